@@ -1,0 +1,111 @@
+#ifndef SIPSIM_PROTOCOL_MESSAGE_MESSAGE_H_
+#define SIPSIM_PROTOCOL_MESSAGE_MESSAGE_H_
+
+// Message: the text of one SIP message and an index over it.
+//
+//   Message message;
+//   ParseError error = ParseMessage(bytes, limits, &message);   // parser.h
+//   if (!error.ok()) ...
+//   message.from()->tag
+//
+// The bytes stay where they came in; everything handed out is a view into
+// them. Nothing is allocated per header.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "protocol/base/buffer.h"
+#include "protocol/base/ip_address.h"
+#include "protocol/header/cseq.h"
+#include "protocol/header/header_id.h"
+#include "protocol/header/method.h"
+#include "protocol/header/name_addr.h"
+#include "protocol/header/via.h"
+#include "protocol/uri/uri.h"
+
+namespace sipsim::sip {
+
+// One header field as it stands in the text, as offsets into it.
+struct HeaderField {
+  uint32_t begin = 0;        // First byte of the name.
+  uint32_t value_begin = 0;  // First byte of the value, blanks skipped.
+  uint32_t value_end = 0;    // One past its last byte, blanks left out.
+  uint32_t end = 0;          // One past the line end: the next field's begin.
+  uint16_t name_size = 0;
+  HeaderId id = HeaderId::kOther;
+};
+
+// Movable, not copyable. A default Message is empty; only the parser fills one.
+class Message {
+ public:
+  // --- Start line.
+  bool is_request() const { return status_code_ == 0; }
+  Method method() const { return method_; }  // Of a request.
+  absl::string_view method_text() const;     // Of a request.
+  const UriView& request_uri() const { return request_uri_; }
+  int status_code() const { return status_code_; }  // 0 for a request.
+  absl::string_view reason_phrase() const;          // Of a response.
+
+  // --- Header fields as they stand, in order.
+  absl::Span<const HeaderField> fields() const { return fields_; }
+  absl::string_view name(const HeaderField& field) const;
+  absl::string_view value(const HeaderField& field) const;  // Folds kept.
+  // The first field of that name, or null. kOther is not asked for.
+  const HeaderField* Find(HeaderId id) const;
+  // The value of the first field of that name; "" if there is none.
+  absl::string_view FindValue(HeaderId id) const;
+  // Any name, known or not, long or compact, without case.
+  const HeaderField* FindByName(absl::string_view name) const;
+
+  // --- Typed access. ParseMessage has checked these headers: a null, empty
+  // or nullopt answer means that the header is not there. The mandatory ones
+  // (From, To, Call-ID, CSeq, Via) are always there.
+  const NameAddrView* from() const { return &from_; }
+  const NameAddrView* to() const { return &to_; }
+  absl::string_view call_id() const { return call_id_; }
+  const CSeqView& cseq() const { return cseq_; }
+  // All entries of all Via fields, topmost first; never empty.
+  absl::Span<const ViaView> vias() const { return vias_; }
+  const ViaView& top_via() const { return vias_[0]; }
+  // All entries of all such fields, in order.
+  absl::Span<const NameAddrView> routes() const { return routes_; }
+  absl::Span<const NameAddrView> record_routes() const {
+    return record_routes_;
+  }
+  absl::Span<const NameAddrView> contacts() const { return contacts_; }
+  bool contact_is_star() const { return contact_is_star_; }
+  std::optional<uint32_t> max_forwards() const;
+  std::optional<uint32_t> expires() const;
+
+  // --- Where a request came from. The receiver of a request adds `received`
+  // to the top Via if its host is not the source address (18.2.1), and the
+  // port if it asks for it by rport (RFC 3581 section 4; then `received` too).
+  // The bytes are shared and stay as they are: the stamp is kept here, and
+  // whatever copies the Via out of this message (StartResponseTo,
+  // MessageBuilder::CopyAll, MessageRewriter::PushVia) writes it.
+  void StampTopVia(const Endpoint& source);
+  // ";received=192.0.2.101", with ";rport=5060" where the bare ";rport" stood;
+  // the whole text of the top Via entry with the stamp applied.
+  std::string StampedTopVia() const;
+  bool has_via_stamp() const;
+
+  // --- Body: as Content-Length cuts it; to the end of a datagram without one.
+  absl::string_view body() const;
+  uint32_t body_offset() const { return body_begin_; }
+
+  // --- The text.
+  absl::string_view text() const { return bytes_.view(); }
+  const BufferRef& bytes() const { return bytes_; }
+  // Where in text() a view of this message begins.
+  uint32_t OffsetOf(absl::string_view view) const {
+    return static_cast<uint32_t>(view.data() - bytes_.view().data());
+  }
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_MESSAGE_MESSAGE_H_

@@ -1,0 +1,26 @@
+#ifndef SIPSIM_PROTOCOL_PORT_RANDOM_H_
+#define SIPSIM_PROTOCOL_PORT_RANDOM_H_
+
+#include <cstdint>
+#include <string>
+
+namespace sipsim::sip {
+
+// What a random draw is for. Each purpose is a stream of its own, so that one
+// more draw for one purpose does not shift the others.
+enum class RandomPurpose : uint8_t { kBranch, kTag, kCallId, kNonce, kOther };
+
+class Random {
+ public:
+  virtual ~Random() = default;
+  // 64 uniform bits.
+  virtual uint64_t Draw(RandomPurpose purpose) = 0;
+};
+
+// 16 lower-case hexadecimal digits of one draw: a tag (RFC 3261 section 19.3
+// asks for at least 32 bits), or the unique part of a branch or Call-ID.
+std::string RandomToken(Random& random, RandomPurpose purpose);
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_PORT_RANDOM_H_

@@ -1,0 +1,66 @@
+#ifndef SIPSIM_PROTOCOL_TRANSACTION_TRANSACTION_H_
+#define SIPSIM_PROTOCOL_TRANSACTION_TRANSACTION_H_
+
+#include "absl/strings/string_view.h"
+#include "protocol/base/buffer.h"
+#include "protocol/base/description.h"
+#include "protocol/header/method.h"
+#include "protocol/port/transport.h"
+#include "protocol/transaction/transaction_user.h"
+
+namespace sipsim::sip {
+
+// States of the four machines, in the words of RFC 3261 figures 5 to 8 and
+// RFC 6026. Each machine uses its own subset.
+enum class TransactionState : uint8_t {
+  kCalling,
+  kTrying,
+  kProceeding,
+  kAccepted,
+  kCompleted,
+  kConfirmed,
+  kTerminated,
+};
+const char* TransactionStateName(TransactionState state);  // "Calling"
+
+// A client transaction, INVITE or not (17.1). Owned by the TransactionLayer.
+class ClientTransaction {
+ public:
+  virtual ~ClientTransaction() = default;
+
+  virtual TransactionState state() const = 0;
+  virtual Method method() const = 0;
+  virtual absl::string_view branch() const = 0;
+  virtual const Flow& flow() const = 0;
+  // The request as it was sent.
+  virtual const BufferRef& request() const = 0;
+  virtual void Describe(Description& out) const = 0;
+
+  // The user may leave before the machine ends; null: nobody listens.
+  virtual void SetUser(ClientTransactionUser* user) = 0;
+};
+
+// A server transaction, INVITE or not (17.2). Owned by the TransactionLayer.
+class ServerTransaction {
+ public:
+  virtual ~ServerTransaction() = default;
+
+  virtual TransactionState state() const = 0;
+  virtual Method method() const = 0;
+  virtual absl::string_view branch() const = 0;  // Of the request's top Via.
+  // Where its responses go.
+  virtual const Flow& flow() const = 0;
+  virtual void Describe(Description& out) const = 0;
+
+  virtual void SetUser(ServerTransactionUser* user) = 0;
+
+  // Sends a response. After a non-2xx final response, or any final response to
+  // a non-INVITE, further ones are dropped; an INVITE in Accepted sends each
+  // further 2xx (RFC 6026 section 7.1: the UAS core's retransmissions, or
+  // those a proxy forwards).
+  virtual void Respond(int status_code, BufferRef bytes) = 0;
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_TRANSACTION_TRANSACTION_H_

@@ -1,0 +1,65 @@
+#ifndef SIPSIM_PROTOCOL_TRANSPORT_TRANSPORT_LAYER_H_
+#define SIPSIM_PROTOCOL_TRANSPORT_TRANSPORT_LAYER_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "protocol/message/message.h"
+#include "protocol/port/node_context.h"
+#include "protocol/uri/uri.h"
+
+namespace sipsim::sip {
+
+// What the transport layer hands up. `message` may be moved from.
+class MessageHandler {
+ public:
+  virtual ~MessageHandler() = default;
+  // A request, its top Via stamped (received, rport).
+  virtual void OnRequest(Message& message, const Flow& flow) = 0;
+  // A response whose top Via names one of our listening points (18.1.2).
+  virtual void OnResponse(Message& message, const Flow& flow) = 0;
+  // A request could not be delivered: ICMP error, or no connection. `branch`
+  // is that of the request's top Via, or "" if it could not be read; then all
+  // that waits for `flow.remote` is concerned (18.4).
+  virtual void OnSendFailed(const Flow& flow, absl::string_view branch) = 0;
+};
+
+// Sends and receives messages for one node (RFC 3261 section 18, RFC 3581).
+class TransportLayer : public TransportUser {
+ public:
+  // All outlive the layer.
+  TransportLayer(const NodeContext& context, MessageHandler& handler);
+
+  // Where a request for `uri` (the top Route, or the Request-URI) goes: the
+  // static part of RFC 3263 section 4 - maddr, numeric host, hosts table;
+  // port or default; `transport` parameter. In order of preference; empty if
+  // there is no such host.
+  std::vector<Flow> Locate(const UriView& uri) const;
+
+  // The value of the Via that a request to `flow` carries:
+  // "SIP/2.0/UDP sent-by;branch=..." (18.1.1).
+  std::string ViaFor(const Flow& flow, absl::string_view branch) const;
+
+  // Where responses to `request` go (18.2.2, RFC 3581 section 4): maddr, then
+  // received with rport or the port of sent-by.
+  Flow ResponseFlow(const Message& request, const Flow& arrival) const;
+  // The same for a response that no transaction claims: from its second Via,
+  // once the first is taken off. nullopt if it has none.
+  std::optional<Flow> StatelessResponseFlow(const Message& response) const;
+
+  void Send(const Flow& flow, BufferRef bytes);
+
+  // Whether a host and port of a URI or Via name one of our listening points.
+  bool IsOurs(absl::string_view host, std::optional<uint16_t> port) const;
+
+  // TransportUser: parse, check, stamp, hand up. Broken bytes are counted
+  // ("parse_error") and dropped, or answered with 400/505 where possible.
+  void OnBytes(const Flow& flow, BufferRef bytes) override;
+  void OnUnreachable(const Flow& flow, absl::string_view quoted) override;
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_TRANSPORT_TRANSPORT_LAYER_H_
