@@ -1,0 +1,62 @@
+#ifndef SIPSIM_PROTOCOL_UA_USER_AGENT_CONFIG_H_
+#define SIPSIM_PROTOCOL_UA_USER_AGENT_CONFIG_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/base/time.h"
+#include "protocol/sdp/session_config.h"
+
+namespace sipsim::sip {
+
+// Who a user agent is and what it can do. Everything is checked by whoever
+// reads the configuration; UserAgent takes it as it is.
+struct UserAgentConfig {
+  // The address of record: From of our requests, and the user we answer for.
+  // "sip:alice@atlanta.example.com".
+  std::string aor;
+  // Goes in front of it, as the grammar wants it written: Alice, "Alice A.".
+  std::string display_name;
+  // The URI that our Contact carries; "" means sip:<user>@<first listening
+  // point's sent-by>.
+  std::string contact_uri;
+  // Behind the '@' of our Call-IDs; "" leaves it out.
+  std::string call_id_host;
+  // The pre-loaded route set (8.1.2): values for Route, outbound proxy first.
+  // "<sip:ss1.atlanta.example.com;lr>".
+  std::vector<std::string> route_set;
+  // What our offers and answers say.
+  SessionConfig session;
+
+  uint32_t max_forwards = 70;  // 8.1.1.6
+  // Whether requests for any user are taken; else those for other users than
+  // that of `aor` and `contact_uri` get 404 (8.2.2.1).
+  bool accept_any_user = false;
+  // Calls that may be open at once; one more is answered with 486.
+  size_t open_calls_max = 1'000'000;
+  // Finished calls that are kept to be asked about; the oldest go first.
+  size_t finished_calls_max = 1'000;
+};
+
+// One invitation. Strings as in UserAgentConfig; "" and nullopt mean what
+// the UserAgentConfig says.
+struct InviteOptions {
+  std::string uri;           // Whom to call: Request-URI and To.
+  std::string display_name;  // Of whom we call; may be empty.
+  // In whose name, for a user agent that stands for many.
+  std::string from_aor;
+  std::string from_display_name;
+  std::optional<std::vector<std::string>> route_set;
+  // false: the INVITE carries no offer, the 2xx does, and the ACK the answer
+  // (13.2.1).
+  bool offer = true;
+  // How long the invitation holds (Expires, section 20.19), whole seconds.
+  std::optional<Duration> expires;
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_UA_USER_AGENT_CONFIG_H_

@@ -1,0 +1,34 @@
+#ifndef SIPSIM_PROTOCOL_UA_USER_AGENT_LISTENER_H_
+#define SIPSIM_PROTOCOL_UA_USER_AGENT_LISTENER_H_
+
+#include <cstdint>
+
+#include "protocol/ua/call.h"
+
+namespace sipsim::sip {
+
+// Names one OPTIONS request of one UserAgent: 1, 2, 3, ...
+using OptionsNumber = uint64_t;
+
+// The person (or test) that uses a user agent. Any verb of UserAgent and Call
+// may be used from within.
+class UserAgentListener {
+ public:
+  virtual ~UserAgentListener() = default;
+  // Somebody calls; the person may Ring, Answer or Reject, now or later.
+  virtual void OnIncomingCall(Call& call) = 0;
+  // A provisional response came for a call of ours, 100 included.
+  virtual void OnCallProgress(Call& call, int status_code) = 0;
+  // The call is up: CallState::kEstablished.
+  virtual void OnCallEstablished(Call& call) = 0;
+  // Holds() or is_held() may have changed, by us or by the other.
+  virtual void OnCallSessionChanged(Call& call) = 0;
+  // The call is over; call.end() says how. Once per call, its last.
+  virtual void OnCallEnded(Call& call) = 0;
+  // The final status of an OPTIONS; 408 and 503 stand for what never came.
+  virtual void OnOptionsResult(OptionsNumber number, int status_code) = 0;
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_UA_USER_AGENT_LISTENER_H_
