@@ -54,7 +54,7 @@ class OfferAnswer {
   // version too, unless `config` has its own.
   OfferAnswer(const SessionConfig& config, uint64_t session_id);
 
-  // Whether this end puts the other on hold in its next offer or answer
+  // Whether this end, in its next offer or answer, asks the other not to send
   // (section 8.4).
   void SetHold(bool holds) { holds_ = holds; }
   bool holds() const { return holds_; }
@@ -84,15 +84,17 @@ class OfferAnswer {
   void Describe(Description& out) const;
 
  private:
-  std::string WriteWithVersion(SessionDescription& sdp);
-  void FillHeader(SessionDescription& sdp, std::string& address_storage) const;
+  // The text of `sdp` under our o= and c=: what we said last, if that is the
+  // same but for the version; else with the next version.
+  std::string WithVersion(SessionDescription& sdp, absl::string_view address);
+  OfferAnswerError CheckOffer(const SessionDescription& offer) const;
 
   const SessionConfig* config_;
   uint64_t session_id_;
-  uint64_t version_;     // Of last_sent_.
-  std::string local_;    // Agreed.
-  std::string remote_;   // Agreed.
-  std::string pending_;  // The offer that awaits its answer.
+  uint64_t next_version_;  // Of the next description that says something new.
+  std::string local_;      // Agreed.
+  std::string remote_;     // Agreed.
+  std::string pending_;    // The offer that awaits its answer.
   OfferAnswerState state_ = OfferAnswerState::kIdle;
   bool holds_ = false;
 };

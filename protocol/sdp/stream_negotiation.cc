@@ -1,0 +1,164 @@
+#include "protocol/sdp/stream_negotiation.h"
+
+#include <algorithm>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace sipsim::sip {
+namespace {
+
+// RFC 3264 section 5.1 and RFC 8866 section 6.6: payload types from 96 on mean
+// what their a=rtpmap says, those below are fixed.
+constexpr uint32_t kFirstDynamicPayloadType = 96;
+
+bool IsUnspecified(const SdpConnection* connection) {
+  return connection != nullptr && connection->address == "0.0.0.0";
+}
+
+// Whether a format of an offer is the same codec as one of ours.
+bool IsSameFormat(const SdpMedia& stream, absl::string_view format,
+                  const MediaFormat& ours) {
+  uint32_t payload_type = 0;
+  if (!absl::SimpleAtoi(format, &payload_type)) return false;
+  if (payload_type < kFirstDynamicPayloadType) {
+    return payload_type == ours.payload_type;
+  }
+  return !ours.encoding.empty() &&
+         absl::EqualsIgnoreCase(stream.FormatAttribute("rtpmap", format),
+                                ours.encoding);
+}
+
+const MediaFormat* FindFormat(const MediaCapability& capability,
+                              const SdpMedia& stream,
+                              absl::string_view format) {
+  for (const MediaFormat& ours : capability.formats) {
+    if (IsSameFormat(stream, format, ours)) return &ours;
+  }
+  return nullptr;
+}
+
+bool Suits(const MediaCapability& capability, const SdpMedia& stream) {
+  return stream.port != 0 && capability.media == stream.media &&
+         capability.proto == stream.proto &&
+         absl::c_any_of(stream.formats, [&](absl::string_view format) {
+           return FindFormat(capability, stream, format) != nullptr;
+         });
+}
+
+void AddDirection(MediaDirection direction, SdpMedia& stream) {
+  // RFC 8866 section 6.7: sendrecv is what holds when nothing is said.
+  if (direction == MediaDirection::kSendRecv) return;
+  stream.lines.push_back({'a', MediaDirectionName(direction)});
+}
+
+void AddFormat(absl::string_view payload_type, absl::string_view encoding,
+               SdpMedia& stream, SessionDraft& draft) {
+  stream.formats.push_back(payload_type);
+  if (encoding.empty()) return;
+  stream.lines.push_back(
+      {'a', draft.Keep(absl::StrCat("rtpmap:", payload_type, " ", encoding))});
+}
+
+// Takes a=sendrecv and its like out of a stream.
+void RemoveDirection(SdpMedia& stream) {
+  auto is_direction = [](const SdpLine& line) {
+    return line.type == 'a' &&
+           (line.value == "sendrecv" || line.value == "sendonly" ||
+            line.value == "recvonly" || line.value == "inactive");
+  };
+  stream.lines.erase(
+      std::remove_if(stream.lines.begin(), stream.lines.end(), is_direction),
+      stream.lines.end());
+}
+
+// RFC 3264 section 8.4: to hold a stream on which the other only sends leaves
+// nothing of it.
+MediaDirection OfferedDirection(bool holds, bool other_receives) {
+  if (!holds) return MediaDirection::kSendRecv;
+  return other_receives ? MediaDirection::kSendOnly : MediaDirection::kInactive;
+}
+
+}  // namespace
+
+MediaDirection RemoteDirection(const SessionDescription& remote,
+                               const SdpMedia& stream) {
+  const MediaDirection direction = remote.DirectionOfMedia(stream);
+  const bool receives =
+      Receives(direction) && !IsUnspecified(remote.ConnectionOfMedia(stream));
+  return DirectionOf(Sends(direction), receives);
+}
+
+MediaDirection Intersect(MediaDirection a, MediaDirection b) {
+  return DirectionOf(Sends(a) && Sends(b), Receives(a) && Receives(b));
+}
+
+std::vector<const MediaCapability*> AssignStreams(
+    const SessionConfig& config, const SessionDescription& offer) {
+  std::vector<const MediaCapability*> assigned;
+  for (const SdpMedia& stream : offer.media) {
+    const MediaCapability* chosen = nullptr;
+    for (const MediaCapability& capability : config.media) {
+      if (Suits(capability, stream) &&
+          !absl::c_linear_search(assigned, &capability)) {
+        chosen = &capability;
+        break;
+      }
+    }
+    assigned.push_back(chosen);
+  }
+  return assigned;
+}
+
+void AddOfferedStream(const MediaCapability& capability, bool holds,
+                      SessionDraft& draft) {
+  SdpMedia& stream = draft.sdp.media.emplace_back();
+  stream.media = capability.media;
+  stream.port = capability.port;
+  stream.proto = capability.proto;
+  for (const MediaFormat& format : capability.formats) {
+    AddFormat(draft.Keep(absl::StrCat(format.payload_type)), format.encoding,
+              stream, draft);
+  }
+  AddDirection(holds ? MediaDirection::kSendOnly : MediaDirection::kSendRecv,
+               stream);
+}
+
+void AddRefusedStream(const SdpMedia& offered, SessionDraft& draft) {
+  SdpMedia& stream = draft.sdp.media.emplace_back();
+  stream.media = offered.media;
+  stream.port = 0;
+  stream.proto = offered.proto;
+  stream.formats = offered.formats;
+}
+
+void AddAnsweredStream(const MediaCapability& capability,
+                       const SessionDescription& offer, const SdpMedia& offered,
+                       bool holds, SessionDraft& draft) {
+  SdpMedia& stream = draft.sdp.media.emplace_back();
+  stream.media = capability.media;
+  stream.port = capability.port;
+  stream.proto = capability.proto;
+  for (absl::string_view format : offered.formats) {
+    const MediaFormat* ours = FindFormat(capability, offered, format);
+    if (ours != nullptr) AddFormat(format, ours->encoding, stream, draft);
+  }
+  const MediaDirection wish =
+      holds ? MediaDirection::kSendOnly : MediaDirection::kSendRecv;
+  AddDirection(Intersect(Reverse(RemoteDirection(offer, offered)), wish),
+               stream);
+}
+
+void RefreshOfferedStream(bool holds, const SessionDescription& remote,
+                          const SdpMedia& theirs, SdpMedia& ours) {
+  // What they refused stays refused.
+  if (theirs.port == 0) ours.port = 0;
+  RemoveDirection(ours);
+  if (ours.port == 0) return;
+  const bool they_receive = Receives(RemoteDirection(remote, theirs));
+  AddDirection(OfferedDirection(holds, they_receive), ours);
+}
+
+}  // namespace sipsim::sip

@@ -1,0 +1,55 @@
+#ifndef SIPSIM_PROTOCOL_SDP_STREAM_NEGOTIATION_H_
+#define SIPSIM_PROTOCOL_SDP_STREAM_NEGOTIATION_H_
+
+// The single streams of an offer and of its answer: what OfferAnswer is made
+// of (RFC 3264 sections 5, 6 and 8).
+
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "protocol/sdp/session_config.h"
+#include "protocol/sdp/session_description.h"
+
+namespace sipsim::sip {
+
+// A description whose author has to make some of its texts up.
+struct SessionDraft {
+  SessionDescription sdp;
+  std::deque<std::string> texts;  // Elements never move.
+
+  absl::string_view Keep(std::string text) {
+    return texts.emplace_back(std::move(text));
+  }
+};
+
+// The direction of a stream of the other side. "c=IN IP4 0.0.0.0" says that
+// nothing must be sent there: hold, as RFC 2543 had it (RFC 3264 section 8.4).
+MediaDirection RemoteDirection(const SessionDescription& remote,
+                               const SdpMedia& stream);
+MediaDirection Intersect(MediaDirection a, MediaDirection b);
+
+// Which of our streams takes each of the offer's: the first that suits and is
+// free, or null. The same offer always gets the same.
+std::vector<const MediaCapability*> AssignStreams(
+    const SessionConfig& config, const SessionDescription& offer);
+
+// The first offer of a stream (5.1).
+void AddOfferedStream(const MediaCapability& capability, bool holds,
+                      SessionDraft& draft);
+// Makes a stream of our last description one of the next offer (8.2, 8.4).
+void RefreshOfferedStream(bool holds, const SessionDescription& remote,
+                          const SdpMedia& theirs, SdpMedia& ours);
+// A refused stream keeps its place, with port 0 (6).
+void AddRefusedStream(const SdpMedia& offered, SessionDraft& draft);
+// Those formats of the offer that we have too, in its order and under its
+// numbers; a direction that suits the offered one (6.1).
+void AddAnsweredStream(const MediaCapability& capability,
+                       const SessionDescription& offer, const SdpMedia& offered,
+                       bool holds, SessionDraft& draft);
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_SDP_STREAM_NEGOTIATION_H_
