@@ -1,0 +1,37 @@
+#ifndef SIPSIM_TOPOLOGIES_TEXT_PROTO_H_
+#define SIPSIM_TOPOLOGIES_TEXT_PROTO_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/text_format.h"
+
+namespace sipsim {
+
+// Where the fields of a parsed file stand.
+using FieldLocations = google::protobuf::TextFormat::ParseInfoTree;
+
+// Parses text format into `message` and remembers in `locations` where its
+// fields stand. `file` is only for errors, which are one line:
+//
+//   net.txtpb:7:3: hosts[1].adresses: expected one of name, domain_names, ...,
+//   found "adresses"
+//
+// Lines and columns count from 1; a tab goes on to the next multiple of 8.
+absl::Status ParseTextProto(absl::string_view file, const std::string& text,
+                            google::protobuf::Message* message,
+                            FieldLocations* locations);
+
+// All of a file. The error reads `expected a readable file, found "<path>"
+// (<reason>)`.
+absl::StatusOr<std::string> ReadFile(const std::string& path);
+
+// `path` as a file named in `base_file` means it: relative to its folder.
+std::string ResolvePath(absl::string_view base_file, absl::string_view path);
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_TOPOLOGIES_TEXT_PROTO_H_
