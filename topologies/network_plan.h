@@ -1,0 +1,109 @@
+#ifndef SIPSIM_TOPOLOGIES_NETWORK_PLAN_H_
+#define SIPSIM_TOPOLOGIES_NETWORK_PLAN_H_
+
+// A Topology, read and checked: what World builds from. Nothing in it can fail
+// any more.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "protocol/base/ip_address.h"
+#include "protocol/base/time.h"
+#include "protocol/port/timer_values.h"
+#include "protocol/ua/user_agent_config.h"
+#include "topologies/config_scope.h"
+#include "topologies/topology.pb.h"
+
+namespace sipsim {
+
+// The probabilities are in parts per billion, here and below.
+struct BurstLossPlan {
+  uint32_t to_bad = 0;
+  uint32_t to_good = 0;
+  uint32_t loss_good = 0;
+  uint32_t loss_bad = 1'000'000'000;
+};
+
+// What happens to the packets of one direction. Fields as in Link.
+struct LinkPlan {
+  sip::Duration latency = std::chrono::milliseconds(1);
+  sip::Duration jitter{};
+  uint32_t loss = 0;
+  std::optional<BurstLossPlan> burst_loss;
+  std::vector<uint64_t> lose_packets;
+  uint32_t duplication = 0;
+  bool down = false;
+};
+
+// One direction, its ends as indices into NetworkPlan::hosts.
+struct DirectionPlan {
+  size_t from = 0;
+  size_t to = 0;
+  LinkPlan link;
+};
+
+struct LocationPlan {
+  std::string aor;
+  std::vector<std::string> contacts;
+};
+
+struct NextHopPlan {
+  std::string domain;  // In lower case.
+  std::string uri;
+};
+
+struct ProxyPlan {
+  std::vector<std::string> domains;  // In lower case.
+  bool record_route = true;
+  std::vector<LocationPlan> locations;
+  std::vector<NextHopPlan> next_hops;
+  bool sequential = false;
+};
+
+struct HostPlan {
+  std::string name;
+  std::vector<std::string> domain_names;  // As written.
+  std::vector<sip::IpAddress> addresses;  // Not empty.
+  uint16_t port = 5060;
+  sip::Duration clock_offset{};
+  sip::TimerValues timer_values;
+  std::variant<std::monostate, sip::UserAgentConfig, ProxyPlan> role;
+
+  // What the node calls itself: its first domain name, or its first address.
+  std::string PrimaryName() const;
+};
+
+// A line of the hosts table that every node resolves names with.
+struct HostsTableEntry {
+  std::string name;  // In lower case.
+  size_t host = 0;   // Index into NetworkPlan::hosts.
+};
+
+struct NetworkPlan {
+  std::vector<HostPlan> hosts;
+  LinkPlan default_link;             // Of every direction...
+  std::vector<DirectionPlan> links;  // ... but these.
+  std::vector<HostsTableEntry> hosts_table;
+
+  const HostPlan* FindHost(absl::string_view name) const;
+  // The host that has this address, or null.
+  const HostPlan* FindAddress(const sip::IpAddress& address) const;
+};
+
+// Reads and checks the topology that `scope` stands for. Errors go to the
+// scope's source; the plan is only good if there are none.
+NetworkPlan PlanNetwork(const Topology& topology, const ConfigScope& scope);
+
+// The same for a topology made in code, whose errors have a path but no line.
+absl::StatusOr<NetworkPlan> PlanNetwork(const Topology& topology);
+
+// The same for a file in text format.
+absl::StatusOr<NetworkPlan> LoadTopology(const std::string& path);
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_TOPOLOGIES_NETWORK_PLAN_H_

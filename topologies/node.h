@@ -1,0 +1,78 @@
+#ifndef SIPSIM_TOPOLOGIES_NODE_H_
+#define SIPSIM_TOPOLOGIES_NODE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "protocol/base/description.h"
+#include "sim/host/host.h"
+#include "topologies/hosts_table.h"
+#include "topologies/network_plan.h"
+#include "topologies/node_binding.h"
+#include "topologies/user_behaviour.h"
+
+namespace sipsim {
+
+// The SIP core that a process runs, whatever its role.
+class NodeCore {
+ public:
+  virtual ~NodeCore() = default;
+  // Where the bytes go that arrive.
+  virtual sip::TransportUser& transport_user() = 0;
+  virtual size_t open_transaction_count() const = 0;
+  virtual size_t open_dialog_count() const = 0;
+  virtual void Describe(sip::Description& out) const = 0;
+};
+
+// One node of a World: a host, the process on it, and its user if there is
+// one. The process comes and goes with the host's; the user stays.
+class Node : private sim::ProcessUser {
+ public:
+  // `host` and `table` outlive the node. Starts the process.
+  Node(sim::Host& host, const HostPlan& plan, const HostsTable& table);
+  ~Node() override;
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  const std::string& name() const { return plan_.name; }
+  const HostPlan& plan() const { return plan_; }
+  sim::Host& host() { return host_; }
+  // Whether a process runs.
+  bool is_running() const { return core_ != nullptr; }
+
+  // Null unless the node is a user agent.
+  UserBehaviour* user() { return user_.get(); }
+  const UserBehaviour* user() const { return user_.get(); }
+
+  // What is open now; 0 without a process.
+  size_t open_transaction_count() const;
+  size_t open_dialog_count() const;
+
+  // How often something worth counting happened in its processes:
+  // "parse_error", "stray_response", ...
+  uint64_t count(absl::string_view counter) const {
+    return binding_.count(counter);
+  }
+
+  // Every machine of the process with its state and the time left on its
+  // timers, in text format.
+  void Describe(sip::Description& out) const;
+
+ private:
+  void OnStop() override;
+  void OnStart() override;
+
+  sim::Host& host_;
+  const HostPlan& plan_;
+  NodeBinding binding_;
+  std::unique_ptr<UserBehaviour> user_;
+  std::unique_ptr<NodeCore> core_;
+};
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_TOPOLOGIES_NODE_H_

@@ -1,0 +1,100 @@
+#ifndef SIPSIM_TOPOLOGIES_NODE_BINDING_H_
+#define SIPSIM_TOPOLOGIES_NODE_BINDING_H_
+
+// The border between the two libraries: the ports of protocol/ on a host of
+// sim/. Simulated time becomes the node's time here and nowhere else.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "protocol/port/node_context.h"
+#include "sim/core/event.h"
+#include "sim/core/random_stream.h"
+#include "sim/host/host.h"
+#include "topologies/hosts_table.h"
+#include "topologies/network_plan.h"
+
+namespace sipsim {
+
+sim::Endpoint ToSim(const sip::Endpoint& endpoint);
+sip::Endpoint ToSip(const sim::Endpoint& endpoint);
+// The same bytes, not a copy: a payload that holds a reference to the buffer.
+sim::Payload ToPayload(const sip::BufferRef& bytes);
+// The very buffer that ToPayload was given; a copy only of other payloads.
+sip::BufferRef ToBuffer(const sim::Payload& payload);
+
+// The six ports of one node. Outlives every process of the node, so that
+// random streams go on over a restart and the counters sum up.
+class NodeBinding : private sip::Clock,
+                    private sip::TimerService,
+                    private sip::Transport,
+                    private sip::Random,
+                    private sip::Observer,
+                    private sim::EventTarget,
+                    private sim::UdpUser {
+ public:
+  // All outlive the binding.
+  NodeBinding(sim::Host& host, const HostPlan& plan, const HostsTable& table);
+  NodeBinding(const NodeBinding&) = delete;
+  NodeBinding& operator=(const NodeBinding&) = delete;
+
+  // For the cores of this node.
+  sip::NodeContext context();
+
+  // Opens the node's ports: what arrives goes to `user`, until Close.
+  void Open(sip::TransportUser& user);
+  // Closes them, unless the host has done so already.
+  void Close();
+
+  uint64_t count(absl::string_view counter) const;
+  const std::map<std::string, uint64_t, std::less<>>& counts() const {
+    return counts_;
+  }
+
+ private:
+  // sip::Clock
+  sip::Time Now() const override;
+  // sip::TimerService
+  sip::TimerHandle Start(sip::Time deadline, sip::TimerUser& user,
+                         uint32_t tag) override;
+  void Cancel(sip::TimerHandle handle) override;
+  // sip::Transport
+  void Send(const sip::Flow& flow, sip::BufferRef bytes) override;
+  absl::Span<const sip::ListeningPoint> listening_points() const override {
+    return listening_points_;
+  }
+  // sip::Random
+  uint64_t Draw(sip::RandomPurpose purpose) override;
+  // sip::Observer
+  bool wants_details() const override { return host_.is_traced(); }
+  void OnStateChange(const char* machine, absl::string_view id,
+                     const char* from, const char* to) override;
+  void OnCount(const char* counter, absl::string_view detail) override;
+  // sim::EventTarget: a timer has fired.
+  void OnEvent(const sim::Event& event) override;
+  const char* TimerLabel(void* object, uint32_t tag) const override;
+  // sim::UdpUser
+  void OnDatagram(const sim::Endpoint& local, const sim::Endpoint& remote,
+                  sim::Payload payload) override;
+  void OnUnreachable(const sim::Endpoint& local, const sim::Endpoint& remote,
+                     sim::Payload quoted) override;
+
+  sim::Host& host_;
+  const HostPlan& plan_;
+  const HostsTable& table_;
+  const std::string sent_by_;
+  std::vector<sip::ListeningPoint> listening_points_;
+  // By RandomPurpose.
+  std::array<sim::RandomStream, 5> random_;
+  sip::TransportUser* user_ = nullptr;
+  std::map<std::string, uint64_t, std::less<>> counts_;
+};
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_TOPOLOGIES_NODE_BINDING_H_

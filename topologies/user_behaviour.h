@@ -1,0 +1,145 @@
+#ifndef SIPSIM_TOPOLOGIES_USER_BEHAVIOUR_H_
+#define SIPSIM_TOPOLOGIES_USER_BEHAVIOUR_H_
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/container/btree_map.h"
+#include "absl/strings/string_view.h"
+#include "protocol/base/time.h"
+#include "protocol/port/clock.h"
+#include "protocol/port/timer.h"
+#include "protocol/ua/user_agent.h"
+#include "protocol/ua/user_agent_listener.h"
+
+namespace sipsim {
+
+// What a person does about one incoming call. Times count from the INVITE.
+struct IncomingCallPlan {
+  // nullopt: the phone does not ring.
+  std::optional<sip::Duration> ring_after = sip::Duration{};
+  // nullopt: never.
+  std::optional<sip::Duration> answer_after;
+  // In place of an answer: rejects with `reject_code`.
+  std::optional<sip::Duration> reject_after;
+  int reject_code = 486;
+  // Hangs up that long after the call is established; nullopt: never.
+  std::optional<sip::Duration> hang_up_after;
+};
+
+// What a person does about a call of their own.
+struct OutgoingCallPlan {
+  // Gives up that long after the call was made if it is not established.
+  std::optional<sip::Duration> give_up_after;
+  std::optional<sip::Duration> hang_up_after;
+};
+
+enum class CallOutcome : uint8_t {
+  kRinging,      // Being set up.
+  kEstablished,  // Answered and acknowledged.
+  kEnded,        // Was established; ended by BYE.
+  kFailed,       // Final response other than 2xx, time-out, transport error.
+  kCancelled,    // Given up by the caller before the answer.
+  kLost,         // The process died under it.
+};
+const char* CallOutcomeName(CallOutcome outcome);  // "ESTABLISHED"
+
+// One call as its user saw it. Times are since the start of the run.
+struct CallRecord {
+  sip::CallRole role = sip::CallRole::kCaller;
+  std::string peer;  // The URI of the other.
+  CallOutcome outcome = CallOutcome::kRinging;
+  // The last status code that mattered: 180 while it rings, 200 once
+  // established, the failing one if it failed; 408 and 503 also stand for a
+  // time-out and a transport error (RFC 3261 section 8.1.3.1). 0: none yet.
+  int status_code = 0;
+  sip::Duration started{};                   // INVITE sent, or come in.
+  std::optional<sip::Duration> ringing;      // First 180 seen or sent.
+  std::optional<sip::Duration> established;  // ACK sent, or come in.
+  std::optional<sip::Duration> ended;        // Not kRinging, not kEstablished.
+  std::optional<sip::CallEnd> end;           // How, in the UA's words.
+  sip::CallNumber number = 0;                // At its user agent.
+};
+
+// An OPTIONS request as its user saw it.
+struct OptionsRecord {
+  sip::OptionsNumber number = 0;
+  int status_code = 0;  // 0: no answer yet.
+  std::optional<sip::Duration> answered;
+};
+
+// The person at a user agent: calls, lets it ring, answers, rejects, gives up,
+// hangs up. It never makes a message; the user agent does.
+//
+// The person outlives the process: a restart gives them a fresh user agent.
+// While there is none, nothing that they try has an effect.
+class UserBehaviour : public sip::UserAgentListener {
+ public:
+  // The ports of the user's host; both outlive the person. `clock_offset` is
+  // what the clock is ahead of simulated time.
+  UserBehaviour(const sip::Clock& clock, sip::Duration clock_offset,
+                sip::TimerService& timers);
+  ~UserBehaviour() override;
+  UserBehaviour(const UserBehaviour&) = delete;
+  UserBehaviour& operator=(const UserBehaviour&) = delete;
+
+  // What to do about incoming calls from now on. Until told: let it ring at
+  // once, never answer.
+  void OnCall(const IncomingCallPlan& plan) { on_call_ = plan; }
+
+  // Calls somebody. false: there is no process.
+  bool Call(absl::string_view uri, const OutgoingCallPlan& plan = {});
+  // Ends every established call. Returns how many there were.
+  size_t HangUp();
+  // Gives up every call of their own that is not established.
+  size_t GiveUp();
+  // Answers, or rejects, every incoming call that waits for it.
+  size_t Answer();
+  size_t Reject(int status_code);
+  // Asks for capabilities. false: there is no process.
+  bool SendOptions(absl::string_view uri);
+
+  // All of the run, made and received, in order.
+  const std::deque<CallRecord>& calls() const { return calls_; }
+  const std::deque<OptionsRecord>& options() const { return options_; }
+
+  // The process of the user agent has started, or is about to be destroyed.
+  void Attach(sip::UserAgent& user_agent);
+  void Detach();
+
+  // UserAgentListener.
+  void OnIncomingCall(sip::Call& call) override;
+  void OnCallProgress(sip::Call& call, int status_code) override;
+  void OnCallEstablished(sip::Call& call) override;
+  void OnCallSessionChanged(sip::Call&) override {}
+  void OnCallEnded(sip::Call& call) override;
+  void OnOptionsResult(sip::OptionsNumber number, int status_code) override;
+
+ private:
+  class OpenCall;
+
+  sip::Duration SinceStart() const;
+  OpenCall* FindOpen(const sip::Call& call);
+  OpenCall& Open(sip::Call& call, sip::CallRole role);
+  // Does `act` to every open call that `wanted` picks, oldest first.
+  template <typename Wanted, typename Act>
+  size_t ForOpenCalls(Wanted wanted, Act act);
+
+  const sip::Clock& clock_;
+  const sip::Duration clock_offset_;
+  sip::TimerService& timers_;
+  sip::UserAgent* user_agent_ = nullptr;  // Null while there is no process.
+  IncomingCallPlan on_call_;
+  // By number at the user agent.
+  absl::btree_map<sip::CallNumber, std::unique_ptr<OpenCall>> open_calls_;
+  std::deque<CallRecord> calls_;
+  std::deque<OptionsRecord> options_;
+  size_t attached_options_ = 0;  // options_ before the present process.
+};
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_TOPOLOGIES_USER_BEHAVIOUR_H_
