@@ -1,0 +1,77 @@
+#ifndef SIPSIM_SIM_NET_IP_ADDRESS_H_
+#define SIPSIM_SIM_NET_IP_ADDRESS_H_
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace sipsim::sim {
+
+// An IPv4 or IPv6 address as a value. Default: IPv4 0.0.0.0 ("any").
+class IpAddress {
+ public:
+  constexpr IpAddress() = default;
+
+  static constexpr IpAddress V4(uint32_t host_order) {
+    IpAddress a;
+    a.bytes_[0] = static_cast<uint8_t>(host_order >> 24);
+    a.bytes_[1] = static_cast<uint8_t>(host_order >> 16);
+    a.bytes_[2] = static_cast<uint8_t>(host_order >> 8);
+    a.bytes_[3] = static_cast<uint8_t>(host_order);
+    return a;
+  }
+  static constexpr IpAddress V6(const std::array<uint8_t, 16>& bytes) {
+    IpAddress a;
+    a.bytes_ = bytes;
+    a.is_v6_ = true;
+    return a;
+  }
+
+  // "192.0.2.1", "2001:db8::1", or "[2001:db8::1]".
+  // nullopt for anything else, host names included.
+  static std::optional<IpAddress> Parse(absl::string_view text);
+
+  bool is_v6() const { return is_v6_; }
+  bool is_any() const { return bytes_ == std::array<uint8_t, 16>{}; }
+  // Network order; the first 4 bytes for IPv4, the rest zero.
+  const std::array<uint8_t, 16>& bytes() const { return bytes_; }
+
+  // Dotted decimal, or the canonical form of RFC 5952 without brackets.
+  std::string ToString() const;
+  // The same, but an IPv6 address stands in brackets.
+  std::string ToHost() const;
+
+  friend constexpr auto operator<=>(const IpAddress&,
+                                    const IpAddress&) = default;
+  template <typename H>
+  friend H AbslHashValue(H h, const IpAddress& a) {
+    return H::combine(std::move(h), a.bytes_, a.is_v6_);
+  }
+
+ private:
+  std::array<uint8_t, 16> bytes_{};
+  bool is_v6_ = false;
+};
+
+// A transport address: IP address and port in host order.
+struct Endpoint {
+  IpAddress address;
+  uint16_t port = 0;
+
+  // "192.0.2.1:5060" or "[2001:db8::1]:5060".
+  std::string ToString() const;
+
+  friend constexpr auto operator<=>(const Endpoint&, const Endpoint&) = default;
+  template <typename H>
+  friend H AbslHashValue(H h, const Endpoint& e) {
+    return H::combine(std::move(h), e.address, e.port);
+  }
+};
+
+}  // namespace sipsim::sim
+
+#endif  // SIPSIM_SIM_NET_IP_ADDRESS_H_
