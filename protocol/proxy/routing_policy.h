@@ -1,0 +1,43 @@
+#ifndef SIPSIM_PROTOCOL_PROXY_ROUTING_POLICY_H_
+#define SIPSIM_PROTOCOL_PROXY_ROUTING_POLICY_H_
+
+#include "protocol/message/message.h"
+#include "protocol/proxy/target_set.h"
+#include "protocol/uri/uri.h"
+
+namespace sipsim::sip {
+
+// A request whose targets are wanted. Views; they hold for the call only.
+struct RoutingQuery {
+  const Message& request;  // As it came in.
+  // The Request-URI after the route preprocessing of section 16.4, which may
+  // differ from that of `request`. It is not one with a foreign maddr: such
+  // requests go where it says, without asking.
+  const UriView& uri;
+  // Whether the proxy is responsible for `uri`: one of its domains, or itself.
+  bool responsible = false;
+  // Whether the sender has routed the request through this proxy by a Route
+  // field: it belongs to a dialog, or comes from a user of ours.
+  bool routed = false;
+};
+
+// Decides who is tried, in what order (RFC 3261 section 16.5): the abstract
+// location service. LocationPolicy is the usual one; later services
+// (forwarding, screening, find-me) are others, or wrap it.
+class RoutingPolicy {
+ public:
+  virtual ~RoutingPolicy() = default;
+  // Fills `targets`, which is empty, and returns 0; or returns the status
+  // code of a refusal (404, 403, ...). 0 with no targets is answered with 480.
+  //
+  // For a URI that the proxy is not responsible for, the one target must be
+  // `query.uri.text` itself; only its next hop may be chosen (section 16.5).
+  //
+  // Called for every request that is to be proxied, ACK included; the answer
+  // for an ACK must be that for its INVITE (section 16.11).
+  virtual int FindTargets(const RoutingQuery& query, TargetSet& targets) = 0;
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_PROXY_ROUTING_POLICY_H_
