@@ -10,6 +10,7 @@ namespace sipsim::sip {
 // more draw for one purpose does not shift the others.
 enum class RandomPurpose : uint8_t { kBranch, kTag, kCallId, kNonce, kOther };
 
+// The source of what must be unique or unguessable; a port.
 class Random {
  public:
   virtual ~Random() = default;
