@@ -18,10 +18,15 @@ struct NameAddrView {
   UriView uri;
   absl::string_view parameters;  // From the first ';', or empty.
   absl::string_view tag;         // "" if absent.
+  bool is_name_addr = false;     // The form with angle brackets.
 
   // The value of a header parameter ("" if it has none), name without case.
   std::optional<absl::string_view> Parameter(absl::string_view name) const;
 };
+
+// nullopt unless all of `text` is one such entry. For values that
+// ParseMessage has not taken apart (Refer-To, Reply-To, Path, ...).
+std::optional<NameAddrView> ParseNameAddr(absl::string_view text);
 
 }  // namespace sipsim::sip
 

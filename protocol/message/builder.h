@@ -34,7 +34,8 @@ class MessageBuilder {
   void Append(absl::string_view piece);
   void Append(uint32_t number);
   void End();
-  // Copies a field, or all fields of a name in order, byte for byte.
+  // Copies a field, or all fields of a name in order, byte for byte but for the
+  // stamp on the top Via.
   void Copy(const Message& from, const HeaderField& field);
   void CopyAll(const Message& from, HeaderId id);
 
@@ -44,7 +45,9 @@ class MessageBuilder {
   BufferRef Finish(absl::string_view content_type, absl::string_view body) &&;
 
  private:
-  void Reserve(size_t more);
+  // Room for `more` bytes at the end; the caller adds to size_.
+  char* Reserve(size_t more);
+  void CopyRange(const Message& from, uint32_t begin, uint32_t end);
 
   BufferRef buffer_;
   size_t size_ = 0;

@@ -42,7 +42,7 @@ struct ParseError {
   uint32_t offset = 0;
 
   bool ok() const { return code == ParseErrorCode::kNone; }
-  // "byte 117: bad_header_value in CSeq: expected ..., found ...".
+  // "byte 117: bad_header_value in CSeq: expected ...".
   std::string ToString() const;
 };
 

@@ -9,7 +9,8 @@
 namespace sipsim::sip {
 
 // Writes a changed copy of a message: what is not touched is copied byte for
-// byte, as a proxy must (RFC 3261 sections 16.6, 16.7 step 9, 7.3.1).
+// byte, as a proxy must (RFC 3261 sections 16.6, 16.7 step 9, 7.3.1), but that
+// the top Via is written with its stamp.
 //
 //   MessageRewriter rewriter(request);
 //   rewriter.SetRequestUri("sip:bob@192.0.2.4");
@@ -45,13 +46,28 @@ class MessageRewriter {
   BufferRef Write() &&;
 
  private:
+  // What goes in place of text()[offset, offset + size): a field "name: value"
+  // with its line end if `name` is not empty, else `value` as it is.
   struct Edit {
     uint32_t offset;
     uint32_t size;
-    absl::string_view replacement;
+    absl::string_view name;
+    absl::string_view value;
+
+    size_t written_size() const;
   };
+
+  void InsertField(uint32_t offset, HeaderId id, absl::string_view value);
+  void SetContentLength(size_t body_size);
+  // One past the last Via field; the end of the fields if there is none.
+  uint32_t BehindVias() const;
+  void PopFirstEntry(const HeaderField& field, absl::string_view entry);
+  void SortEdits();
+
   const Message& message_;
   absl::InlinedVector<Edit, 12> edits_;
+  bool pops_top_via_ = false;
+  char content_length_[12];  // Digits that SetBody() writes.
 };
 
 }  // namespace sipsim::sip

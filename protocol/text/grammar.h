@@ -1,0 +1,101 @@
+#ifndef SIPSIM_PROTOCOL_TEXT_GRAMMAR_H_
+#define SIPSIM_PROTOCOL_TEXT_GRAMMAR_H_
+
+// The basic rules of RFC 3261 section 25.1, over a scanner (text_scanner.h).
+// Each takes a position and gives the one behind what it has read, or null
+// after Scanner::Fail().
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+#include "protocol/text/char_class.h"
+
+namespace sipsim::sip {
+
+inline absl::string_view Between(const char* begin, const char* end) {
+  return {begin, static_cast<size_t>(end - begin)};
+}
+
+// LWS and SWS: blanks and folds, or nothing. A fold is a line end with a blank
+// behind it.
+template <typename Scanner>
+const char* SkipLws(const Scanner& s, const char* p) {
+  while (true) {
+    const char c = s.At(p);
+    if (c == ' ' || c == '\t') {
+      ++p;
+    } else if (c == '\r' && s.At(p, 1) == '\n' &&
+               (s.At(p, 2) == ' ' || s.At(p, 2) == '\t')) {
+      p += 3;
+    } else if (c == '\n' && (s.At(p, 1) == ' ' || s.At(p, 1) == '\t')) {
+      p += 2;
+    } else {
+      return p;
+    }
+  }
+}
+
+// 1*DIGIT up to `maximum`; more digits than that are an error, not an overflow.
+template <typename Scanner>
+const char* ParseNumber(Scanner& s, const char* p, uint32_t maximum,
+                        uint32_t* value) {
+  const char* begin = p;
+  uint64_t number = 0;
+  for (; IsClass(s.At(p), kDigit); ++p) {
+    number = number * 10 + static_cast<uint64_t>(s.At(p) - '0');
+    if (number > maximum) return s.Fail(begin);
+  }
+  if (p == begin) return s.Fail(p);
+  *value = static_cast<uint32_t>(number);
+  return p;
+}
+
+// *( kClass / escaped )
+template <CharClass kClass, typename Scanner>
+const char* SkipEscaped(Scanner& s, const char* p) {
+  while (true) {
+    p = s.template Skip<kClass>(p);
+    if (s.At(p) != '%') return p;
+    if (!IsClass(s.At(p, 1), kHexDigit) || !IsClass(s.At(p, 2), kHexDigit)) {
+      return s.Fail(p);
+    }
+    p += 3;
+  }
+}
+
+// quoted-string; `p` is at the opening quote.
+template <typename Scanner>
+const char* ParseQuotedString(Scanner& s, const char* p) {
+  ++p;
+  while (true) {
+    p = s.template Skip<kQuotedChar>(p);
+    const char c = s.At(p);
+    if (c == '"') return p + 1;
+    if (c == '\\') {
+      // quoted-pair: any of ASCII but a line end.
+      const char escaped = s.At(p, 1);
+      if (escaped == '\r' || escaped == '\n' || (escaped & 0x80) != 0 ||
+          p + 1 >= s.end()) {
+        return s.Fail(p);
+      }
+      p += 2;
+      continue;
+    }
+    const char* behind_fold = SkipLws(s, p);
+    if (behind_fold == p) return s.Fail(p);
+    p = behind_fold;
+  }
+}
+
+// IPv6reference; `p` is at the opening bracket. The address itself is checked
+// by the caller.
+template <typename Scanner>
+const char* SkipIpv6Reference(Scanner& s, const char* p) {
+  p = s.template Skip<kIpv6Char>(p + 1);
+  return s.At(p) == ']' ? p + 1 : s.Fail(p);
+}
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_TEXT_GRAMMAR_H_

@@ -1,0 +1,50 @@
+#ifndef SIPSIM_PROTOCOL_TEXT_TEXT_SCANNER_H_
+#define SIPSIM_PROTOCOL_TEXT_TEXT_SCANNER_H_
+
+#include <cstddef>
+
+#include "absl/strings/string_view.h"
+#include "protocol/text/char_class.h"
+
+namespace sipsim::sip {
+
+// Where a grammar reads from. The grammars (uri_grammar.h, header_grammar.h)
+// are templates over a scanner: this one goes over any text byte by byte; the
+// parser's BlockScanner goes over a Buffer by bitmaps. Both take a position in
+// the text, and answer with another; reading at the end gives a NUL, which is
+// in no class.
+class TextScanner {
+ public:
+  explicit TextScanner(absl::string_view text)
+      : end_(text.data() + text.size()) {}
+
+  // The byte at `p` + `ahead`.
+  char At(const char* p, size_t ahead = 0) const {
+    return static_cast<size_t>(end_ - p) > ahead ? p[ahead] : '\0';
+  }
+  const char* end() const { return end_; }
+
+  // The first byte at or behind `p` that is not of the class.
+  template <CharClass kClass>
+  const char* Skip(const char* p) const {
+    while (p < end_ && IsClass(*p, kClass)) ++p;
+    return p;
+  }
+
+  // Notes the first place where the text breaks the grammar; null.
+  const char* Fail(const char* p) {
+    if (error_ == nullptr) error_ = p;
+    return nullptr;
+  }
+  // Null if nothing has failed.
+  const char* error() const { return error_; }
+  void ClearError() { error_ = nullptr; }
+
+ private:
+  const char* end_;
+  const char* error_ = nullptr;
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_TEXT_TEXT_SCANNER_H_
