@@ -101,6 +101,7 @@ class EventQueue {
   void MoveToDue(uint32_t slot);
   void Spread(uint32_t slot, uint64_t limit);
   void PushDue(uint32_t index, Node& node);
+  static void Read(const Node& node, Event& event);
   void TakeOut(uint32_t index, Node& node, Event& event);
 
   // All events in the wheel are at or after this time.

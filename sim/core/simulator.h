@@ -125,7 +125,8 @@ class Simulator {
   }
   StopReason LimitReason() const;
   bool IsStale(const Event& event) const;
-  void Execute(const Event& event);
+  // False if it was a timer of a life that has ended: only time passes.
+  bool Execute(const Event& event);
   void TraceTimer(TraceKind kind, const Event& event, EventId cause);
 
   const SimulatorLimits limits_;

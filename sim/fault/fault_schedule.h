@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "sim/core/event.h"
 #include "sim/core/sim_time.h"
@@ -29,9 +30,9 @@ class FaultSchedule final : public EventTarget {
   void RestartProcess(SimTime time, Host& host);
   void KillHost(SimTime time, Host& host);
   void RestartHost(SimTime time, Host& host);
-  // One direction only.
-  void LinkDown(SimTime time, const Host& from, const Host& to);
-  void LinkUp(SimTime time, const Host& from, const Host& to);
+  // One direction only. Both fail if there is no such link.
+  absl::Status LinkDown(SimTime time, const Host& from, const Host& to);
+  absl::Status LinkUp(SimTime time, const Host& from, const Host& to);
   // Anything else, e.g. the installation of a rule. `name` is a word for what
   // happens ("drop"), `detail` for the reader.
   void At(SimTime time, absl::string_view name, absl::string_view detail,
@@ -46,6 +47,9 @@ class FaultSchedule final : public EventTarget {
     absl::AnyInvocable<void()> action;
     EventHandle handle = 0;
   };
+
+  absl::Status SetLink(SimTime time, const Host& from, const Host& to,
+                       bool is_up);
 
   Simulator& simulator_;
   Network& network_;

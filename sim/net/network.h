@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -84,28 +85,31 @@ class Network final : public PacketSender, public EventTarget {
   // What one host knows of the way to the others.
   struct Routes {
     // Links that begin here, by where they end.
-    absl::flat_hash_map<HostIndex, std::unique_ptr<Link>> links;
-    // The first link towards each host; filled when first asked for.
-    absl::flat_hash_map<HostIndex, Link*> first_links;
-    bool are_known = false;
+    absl::btree_map<HostIndex, std::unique_ptr<Link>> links;
+    // By destination, the first link of the path there, or null; empty until
+    // first asked for, and again when the topology changes.
+    std::vector<Link*> paths;
   };
 
   Network(Simulator& simulator, const NetworkConfig& config);
-  Link* NextLink(HostIndex at, HostIndex destination);
   Link& MakeLink(HostIndex from, HostIndex to, const LinkConfig& config);
-  void FindRoutes(HostIndex from);
+  void ForgetPaths();
+  // The first link from `at` towards `destination`, or null.
+  Link* NextLink(HostIndex at, HostIndex destination);
+  void FindPaths(HostIndex from);
+
   void Dispatch(Packet* packet);
   void Forward(Packet* packet, HostIndex at, Duration extra);
   void ScheduleHop(Packet* packet, HostIndex at, HostIndex next,
                    Duration latency);
   void Duplicate(const Packet& packet, const Link& link, Duration latency);
+  void Arrive(Packet* packet, HostIndex at);
   void Deliver(Packet* packet, Host& host);
-  void DeliverTo(UdpUser& user, Packet* packet);
   void Refuse(Packet* packet, Host& host);
   void Drop(Packet* packet, HostIndex at, DropReason reason,
             absl::string_view by);
   void Trace(TraceKind kind, const Packet& packet, HostIndex at,
-             absl::string_view by = {});
+             absl::string_view by, DropReason reason = DropReason::kNone);
 
   Simulator& simulator_;
   const NetworkConfig config_;

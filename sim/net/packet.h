@@ -26,6 +26,8 @@ inline constexpr size_t kDatagramBytesMax = 65'507;
 struct Packet {
   // Its name from sending to delivery or loss.
   EventId id;
+  // What was happening when it was sent; for a copy, the original.
+  EventId cause;
   // For the copy that a link has made: the id of the original.
   EventId duplicate_of;
   SimTime sent_time;

@@ -1,0 +1,173 @@
+#include "sim/core/simulator.h"
+
+#include <algorithm>
+
+#include "sim/base/check.h"
+
+namespace sipsim::sim {
+
+absl::string_view StopReasonName(StopReason reason) {
+  switch (reason) {
+    case StopReason::kReached:
+      return "reached";
+    case StopReason::kIdle:
+      return "idle";
+    case StopReason::kRequested:
+      return "requested";
+    case StopReason::kEventLimit:
+      return "event limit";
+    case StopReason::kTimeLimit:
+      return "time limit";
+    case StopReason::kPendingLimit:
+      return "pending limit";
+  }
+  return "";
+}
+
+bool IsLimit(StopReason reason) {
+  return reason == StopReason::kEventLimit ||
+         reason == StopReason::kTimeLimit ||
+         reason == StopReason::kPendingLimit;
+}
+
+Simulator::Simulator(const SimulatorLimits& limits) : limits_(limits) {
+  AddHost("world");
+}
+
+// ---- Hosts -----------------------------------------------------------------
+
+HostIndex Simulator::AddHost(absl::string_view name) {
+  SIM_CHECK(hosts_.size() < kHostIndexLimit);
+  hosts_.push_back({0, 0, std::string(name)});
+  return static_cast<HostIndex>(hosts_.size() - 1);
+}
+
+void Simulator::EndLife(HostIndex host) {
+  ++hosts_[host].epoch;
+  SIM_CHECK(hosts_[host].epoch != 0);
+}
+
+EventId Simulator::NextId(HostIndex host) {
+  const uint64_t counter = ++hosts_[host].counter;
+  SIM_CHECK(counter >> EventId::kCounterBits == 0);
+  return EventId(host, counter);
+}
+
+// ---- Scheduling ------------------------------------------------------------
+
+EventHandle Simulator::Schedule(SimTime time, EventKind kind, HostIndex source,
+                                HostIndex destination, EventTarget& target,
+                                void* object, uint32_t tag) {
+  Event event;
+  event.time = std::max(time, now_);
+  event.id = NextId(source);
+  event.cause = cause_;
+  event.target = &target;
+  event.object = object;
+  event.tag = tag;
+  event.destination = destination;
+  event.kind = kind;
+  event.epoch = hosts_[destination].epoch;
+  if (sink_ != nullptr && kind == EventKind::kTimer) {
+    TraceTimer(TraceKind::kTimerSet, event, cause_);
+  }
+  return queue_.Add(event);
+}
+
+EventHandle Simulator::StartTimer(HostIndex host, SimTime deadline,
+                                  EventTarget& target, void* object,
+                                  uint32_t tag) {
+  return Schedule(deadline, EventKind::kTimer, host, host, target, object, tag);
+}
+
+bool Simulator::Cancel(EventHandle handle) {
+  if (sink_ != nullptr && queue_.Contains(handle)) {
+    const Event event = queue_.Get(handle);
+    if (event.kind == EventKind::kTimer && !IsStale(event)) {
+      TraceTimer(TraceKind::kTimerCancelled, event, cause_);
+    }
+  }
+  return queue_.Cancel(handle);
+}
+
+// ---- Running ---------------------------------------------------------------
+
+// A timer of a life that has ended.
+bool Simulator::IsStale(const Event& event) const {
+  return event.kind == EventKind::kTimer &&
+         event.epoch != hosts_[event.destination].epoch;
+}
+
+bool Simulator::Execute(const Event& event) {
+  SIM_CHECK(event.time >= now_);
+  now_ = event.time;
+  if (IsStale(event)) return false;
+  cause_ = event.id;
+  ++executed_count_;
+  if (sink_ != nullptr && event.kind == EventKind::kTimer) {
+    TraceTimer(TraceKind::kTimerFired, event, event.cause);
+  }
+  event.target->OnEvent(event);
+  cause_ = EventId();
+  return true;
+}
+
+StopReason Simulator::LimitReason() const {
+  return executed_count_ >= limits_.event_count ? StopReason::kEventLimit
+                                                : StopReason::kPendingLimit;
+}
+
+StopReason Simulator::RunTo(SimTime time, bool move_clock) {
+  stop_requested_ = false;
+  const SimTime last = std::min(time, limits_.time);
+  Event event;
+  while (!stop_requested_) {
+    if (LimitReached()) return LimitReason();
+    if (!queue_.PopNotAfter(last, event)) {
+      if (move_clock || queue_.size() > 0) now_ = std::max(now_, last);
+      if (queue_.size() > 0 && last < time) return StopReason::kTimeLimit;
+      return queue_.size() > 0 ? StopReason::kReached : StopReason::kIdle;
+    }
+    Execute(event);
+  }
+  return StopReason::kRequested;
+}
+
+StopReason Simulator::RunUntil(SimTime time) { return RunTo(time, true); }
+
+StopReason Simulator::RunUntilIdle() { return RunTo(SimTime::max(), false); }
+
+StopReason Simulator::Step() {
+  if (LimitReached()) return LimitReason();
+  Event event;
+  do {
+    if (!queue_.PopNotAfter(limits_.time, event)) {
+      if (queue_.size() == 0) return StopReason::kIdle;
+      now_ = std::max(now_, limits_.time);
+      return StopReason::kTimeLimit;
+    }
+  } while (!Execute(event));
+  return StopReason::kReached;
+}
+
+// ---- Traces ----------------------------------------------------------------
+
+void Simulator::Trace(TraceEvent event) {
+  event.time = now_;
+  // Nothing is its own cause: a fault of the schedule has none.
+  if (!event.cause && event.id != cause_) event.cause = cause_;
+  sink_->OnTrace(event);
+}
+
+void Simulator::TraceTimer(TraceKind kind, const Event& event, EventId cause) {
+  TraceEvent trace;
+  trace.kind = kind;
+  trace.host = event.destination;
+  trace.id = event.id;
+  trace.cause = cause;
+  trace.label = event.target->TimerLabel(event.object, event.tag);
+  trace.deadline = event.time;
+  Trace(trace);
+}
+
+}  // namespace sipsim::sim

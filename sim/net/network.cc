@@ -1,0 +1,310 @@
+#include "sim/net/network.h"
+
+#include <algorithm>
+#include <functional>
+#include <queue>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "sim/base/check.h"
+
+namespace sipsim::sim {
+
+absl::StatusOr<std::unique_ptr<Network>> Network::Create(
+    Simulator& simulator, const NetworkConfig& config) {
+  if (config.loopback_latency < 1ns || config.loopback_latency > kLatencyMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("loopback_latency: expected 1ns to ", kLatencyMax.count(),
+                     "ns, found ", config.loopback_latency.count(), "ns"));
+  }
+  if (config.default_link.has_value()) {
+    const absl::Status status = Validate(*config.default_link);
+    if (!status.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("default_link.", std::string(status.message())));
+    }
+  }
+  return std::unique_ptr<Network>(new Network(simulator, config));
+}
+
+Network::Network(Simulator& simulator, const NetworkConfig& config)
+    : simulator_(simulator), config_(config) {}
+
+Network::~Network() = default;
+
+// ---- Topology --------------------------------------------------------------
+
+absl::StatusOr<Host*> Network::AddHost(absl::string_view name) {
+  if (name.empty()) {
+    return absl::InvalidArgumentError("name: expected one, found none");
+  }
+  if (FindHost(name) != nullptr) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("name: expected an unused one, found ", name));
+  }
+  auto host = std::make_unique<Host>(simulator_, *this, config_.seed, name);
+  // Hosts are numbered from 1, by this network alone.
+  SIM_CHECK(host->index() == hosts_.size() + 1);
+  hosts_.push_back(std::move(host));
+  routes_.resize(hosts_.size() + 1);
+  ForgetPaths();
+  return hosts_.back().get();
+}
+
+absl::Status Network::AddAddress(Host& host, const IpAddress& address) {
+  if (address.is_any()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(host.name(), ": address: expected one of a host, found ",
+                     address.ToString()));
+  }
+  const auto [it, is_new] = host_by_address_.emplace(address, host.index());
+  if (!is_new) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(host.name(), ": address: ", address.ToString(),
+                     " is that of ", simulator_.host_name(it->second)));
+  }
+  host.AddAddress(address);
+  return absl::OkStatus();
+}
+
+Link& Network::MakeLink(HostIndex from, HostIndex to,
+                        const LinkConfig& config) {
+  std::string name =
+      absl::StrCat(simulator_.host_name(from), "->", simulator_.host_name(to));
+  auto& link = routes_[from].links[to];
+  link =
+      std::make_unique<Link>(from, to, std::move(name), config, config_.seed);
+  return *link;
+}
+
+absl::Status Network::SetLink(const Host& from, const Host& to,
+                              const LinkConfig& config) {
+  if (&from == &to) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(from.name(), ": expected a link to another host"));
+  }
+  const absl::Status status = Validate(config);
+  if (!status.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        from.name(), "->", to.name(), ": ", std::string(status.message())));
+  }
+  MakeLink(from.index(), to.index(), config);
+  ForgetPaths();
+  return absl::OkStatus();
+}
+
+Link* Network::FindLink(HostIndex from, HostIndex to) {
+  const auto& links = routes_[from].links;
+  const auto it = links.find(to);
+  if (it != links.end()) return it->second.get();
+  if (!config_.default_link.has_value() || from == to) return nullptr;
+  return &MakeLink(from, to, *config_.default_link);
+}
+
+Host* Network::FindHost(absl::string_view name) const {
+  for (const auto& host : hosts_) {
+    if (host->name() == name) return host.get();
+  }
+  return nullptr;
+}
+
+Host* Network::FindHost(const IpAddress& address) const {
+  const auto it = host_by_address_.find(address);
+  return it == host_by_address_.end() ? nullptr : &host(it->second);
+}
+
+// ---- Paths -----------------------------------------------------------------
+
+void Network::ForgetPaths() {
+  for (Routes& routes : routes_) routes.paths.clear();
+}
+
+Link* Network::NextLink(HostIndex at, HostIndex destination) {
+  std::vector<Link*>& paths = routes_[at].paths;
+  if (paths.empty()) FindPaths(at);
+  if (paths[destination] == nullptr && config_.default_link.has_value()) {
+    paths[destination] = FindLink(at, destination);
+  }
+  return paths[destination];
+}
+
+// Dijkstra's algorithm over the links that were added. A host with a direct
+// link to the destination uses it in any case.
+void Network::FindPaths(HostIndex from) {
+  std::vector<Link*>& paths = routes_[from].paths;
+  paths.assign(routes_.size(), nullptr);
+  if (config_.default_link.has_value()) {
+    for (const auto& [to, link] : routes_[from].links) paths[to] = link.get();
+    return;
+  }
+  // (latency, links, host, the link before it): the least comes first, and
+  // equal paths in the order of their hosts.
+  using Step = std::tuple<Duration, uint32_t, HostIndex, HostIndex>;
+  std::priority_queue<Step, std::vector<Step>, std::greater<>> queue;
+  queue.emplace(0ns, 0, from, from);
+  std::vector<bool> is_done(routes_.size());
+  while (!queue.empty()) {
+    const auto [latency, length, at, first] = queue.top();
+    queue.pop();
+    if (is_done[at]) continue;
+    is_done[at] = true;
+    if (at != from) paths[at] = routes_[from].links.find(first)->second.get();
+    for (const auto& [to, link] : routes_[at].links) {
+      queue.emplace(latency + link->config().latency_min, length + 1, to,
+                    at == from ? to : first);
+    }
+  }
+  for (const auto& [to, link] : routes_[from].links) paths[to] = link.get();
+}
+
+// ---- The way of a packet ---------------------------------------------------
+
+void Network::Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
+                   const Endpoint& to, Payload payload) {
+  Packet* packet = pool_.Get();
+  packet->id = simulator_.NextId(source);
+  packet->cause = simulator_.cause();
+  packet->sent_time = simulator_.now();
+  packet->source_host = source;
+  const auto it = host_by_address_.find(to.address);
+  packet->destination_host =
+      it == host_by_address_.end() ? kWorldHost : it->second;
+  packet->protocol = protocol;
+  packet->source = from;
+  packet->destination = to;
+  packet->payload = std::move(payload);
+  digest_.PacketSent(*packet);
+  Trace(TraceKind::kPacketSent, *packet, source, {});
+  Dispatch(packet);
+}
+
+// What the sending host's side of the network decides.
+void Network::Dispatch(Packet* packet) {
+  const HostIndex source = packet->source_host;
+  Duration extra{};
+  if (!rules_.empty()) {
+    const RuleSet::Judgement judgement = rules_.Judge(*packet);
+    if (judgement.verdict.action == Verdict::Action::kDrop) {
+      Drop(packet, source, DropReason::kRule, judgement.rule);
+      return;
+    }
+    extra = judgement.verdict.delay;
+  }
+  if (packet->destination_host == kWorldHost) {
+    Drop(packet, source, DropReason::kNoRoute, simulator_.host_name(source));
+  } else if (packet->destination_host == source) {
+    ScheduleHop(packet, source, source, config_.loopback_latency + extra);
+  } else {
+    Forward(packet, source, extra);
+  }
+}
+
+void Network::Forward(Packet* packet, HostIndex at, Duration extra) {
+  Link* link = NextLink(at, packet->destination_host);
+  if (link == nullptr) {
+    Drop(packet, at, DropReason::kNoRoute, simulator_.host_name(at));
+    return;
+  }
+  const LinkVerdict verdict = link->Transmit();
+  if (verdict.drop_reason != DropReason::kNone) {
+    Drop(packet, at, verdict.drop_reason, link->name());
+    return;
+  }
+  if (verdict.copy_count == 2) {
+    Duplicate(*packet, *link, verdict.latencies[1] + extra);
+  }
+  ScheduleHop(packet, at, link->to(), verdict.latencies[0] + extra);
+}
+
+void Network::Duplicate(const Packet& packet, const Link& link,
+                        Duration latency) {
+  Packet* copy = pool_.Get();
+  *copy = packet;
+  copy->id = simulator_.NextId(link.from());
+  copy->cause = packet.id;
+  copy->duplicate_of = packet.id;
+  Trace(TraceKind::kPacketDuplicated, *copy, link.from(), link.name());
+  ScheduleHop(copy, link.from(), link.to(), latency);
+}
+
+void Network::ScheduleHop(Packet* packet, HostIndex at, HostIndex next,
+                          Duration latency) {
+  simulator_.Schedule(simulator_.now() + latency, EventKind::kPacket, at, next,
+                      *this, packet);
+}
+
+void Network::OnEvent(const Event& event) {
+  auto* packet = static_cast<Packet*>(event.object);
+  simulator_.set_cause(packet->id);
+  Arrive(packet, event.destination);
+}
+
+void Network::Arrive(Packet* packet, HostIndex at) {
+  Host& here = host(at);
+  if (here.state() == HostState::kDead) {
+    Drop(packet, at, DropReason::kHostDead, here.name());
+  } else if (at == packet->destination_host) {
+    Deliver(packet, here);
+  } else {
+    Trace(TraceKind::kPacketForwarded, *packet, at, here.name());
+    Forward(packet, at, Duration::zero());
+  }
+}
+
+void Network::Deliver(Packet* packet, Host& host) {
+  const bool is_udp = packet->protocol == IpProtocol::kUdp;
+  UdpUser* user = host.FindUser(packet->destination);
+  if (user == nullptr && is_udp) {
+    Refuse(packet, host);
+    return;
+  }
+  // An ICMP message ends in the host, whether or not a program wants it.
+  digest_.PacketDelivered(simulator_.now(), host.index(), packet->id);
+  Trace(TraceKind::kPacketDelivered, *packet, host.index(), host.name());
+  const Endpoint local = packet->destination;
+  const Endpoint remote = packet->source;
+  Payload payload = is_udp ? std::move(packet->payload)
+                           : packet->payload.Prefix(QuotedBytes(*packet));
+  pool_.Put(packet);
+  if (user == nullptr) return;
+  if (is_udp) {
+    user->OnDatagram(local, remote, std::move(payload));
+  } else {
+    user->OnUnreachable(local, remote, std::move(payload));
+  }
+}
+
+// RFC 1122 section 4.1.3.1: a datagram for a port that nobody listens on is
+// answered with ICMP port unreachable. ICMP itself never is.
+void Network::Refuse(Packet* packet, Host& host) {
+  const Endpoint from = packet->destination;
+  const Endpoint to = packet->source;
+  Payload about = packet->payload;
+  Drop(packet, host.index(), DropReason::kPortClosed, host.name());
+  Send(host.index(), IpProtocol::kIcmpPortUnreachable, from, to,
+       std::move(about));
+}
+
+void Network::Drop(Packet* packet, HostIndex at, DropReason reason,
+                   absl::string_view by) {
+  digest_.PacketDropped(simulator_.now(), at, packet->id, reason);
+  Trace(TraceKind::kPacketDropped, *packet, at, by, reason);
+  pool_.Put(packet);
+}
+
+void Network::Trace(TraceKind kind, const Packet& packet, HostIndex at,
+                    absl::string_view by, DropReason reason) {
+  if (simulator_.trace_sink() == nullptr) return;
+  TraceEvent event;
+  event.kind = kind;
+  event.host = at;
+  event.id = packet.id;
+  event.cause = packet.cause;
+  event.packet = &packet;
+  event.drop_reason = reason;
+  event.by = by;
+  simulator_.Trace(event);
+}
+
+}  // namespace sipsim::sim
