@@ -54,10 +54,15 @@ class ServerTransaction {
 
   virtual void SetUser(ServerTransactionUser* user) = 0;
 
-  // Sends a response. After a non-2xx final response, or any final response to
-  // a non-INVITE, further ones are dropped; an INVITE in Accepted sends each
-  // further 2xx (RFC 6026 section 7.1: the UAS core's retransmissions, or
-  // those a proxy forwards).
+  // Sends a response; never calls the user back before it returns. After a
+  // non-2xx final response, or any final response to a non-INVITE, further ones
+  // are dropped; an INVITE in Accepted sends each further 2xx (RFC 6026
+  // section 7.1: the UAS core's retransmissions, or those a proxy forwards).
+  //
+  // A non-INVITE obeys RFC 4320 section 4 here, so that no user has to: 101 to
+  // 199 are dropped; over UDP a 100 is dropped until the client's Timer E
+  // would reach T2 (3.5 s); a 408 is not sent, but completes the transaction.
+  // What is dropped is counted ("response_dropped").
   virtual void Respond(int status_code, BufferRef bytes) = 0;
 };
 

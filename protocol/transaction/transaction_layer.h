@@ -6,21 +6,44 @@
 #include "absl/strings/string_view.h"
 #include "protocol/message/message.h"
 #include "protocol/port/node_context.h"
+#include "protocol/transaction/intrusive_table.h"
+#include "protocol/transaction/invite_client.h"
+#include "protocol/transaction/invite_server.h"
+#include "protocol/transaction/machine.h"
+#include "protocol/transaction/non_invite_client.h"
+#include "protocol/transaction/non_invite_server.h"
+#include "protocol/transaction/object_pool.h"
 #include "protocol/transaction/transaction.h"
+#include "protocol/transaction/transaction_key.h"
 #include "protocol/transaction/transaction_user.h"
 #include "protocol/transport/transport_layer.h"
 
 namespace sipsim::sip {
+
+struct TransactionOptions {
+  TransportOptions transport;
+  // Open transactions above which a request is answered 503 without a
+  // transaction, and a client transaction fails as if unreachable. Counted
+  // ("transaction_limit").
+  size_t server_count_max = size_t{1} << 22;
+  size_t client_count_max = size_t{1} << 22;
+};
 
 // All transactions of one node: the table, matching (17.1.3, 17.2.3), and the
 // transport layer below.
 //
 // To send a request: find its flow, draw a branch, write the message with
 // ViaFor(flow, branch) on top, then StartClient.
-class TransactionLayer : public MessageHandler {
+//
+// The calls below never call a user back before they return. Users are called
+// from OnBytes and OnUnreachable of the transport layer and from timers only.
+class TransactionLayer : public MessageHandler, private MachineHost {
  public:
   // `context` and `user` outlive the layer.
-  TransactionLayer(const NodeContext& context, TransactionUser& user);
+  TransactionLayer(const NodeContext& context, TransactionUser& user,
+                   const TransactionOptions& options = {});
+  // Ends all transactions without a word to their users.
+  ~TransactionLayer() override;
 
   TransportLayer& transport() { return transport_; }
 
@@ -35,7 +58,9 @@ class TransactionLayer : public MessageHandler {
                                  ClientTransactionUser* user);
   // The CANCEL for a pending INVITE, as a transaction of its own with the same
   // branch, to the same flow (9.1). Nothing, and null, unless `invite` is in
-  // Proceeding: the caller waits for the first provisional response.
+  // Proceeding: the caller waits for the first provisional response. Nor a
+  // second time. From then on the INVITE gets 64*T1 for its final response;
+  // without one it fails as by a timeout.
   ClientTransaction* Cancel(ClientTransaction& invite,
                             ClientTransactionUser* user);
 
@@ -51,10 +76,48 @@ class TransactionLayer : public MessageHandler {
   bool IsMergedRequest(const Message& request, const ServerTransaction& own);
 
   // Open transactions, for tests and for ends of runs.
-  size_t client_count() const;
-  size_t server_count() const;
+  size_t client_count() const { return clients_.size(); }
+  size_t server_count() const { return servers_.size(); }
   // Every open transaction, in order of creation.
   void Describe(Description& out) const;
+
+  // MessageHandler, for the transport layer.
+  void OnRequest(Message& request, const Flow& flow) override;
+  void OnResponse(Message& response, const Flow& flow) override;
+  void OnSendFailed(const Flow& flow, const FailedMessage& failed) override;
+
+ private:
+  using Table =
+      IntrusiveTable<Machine, &Machine::hash_, &Machine::next_in_bucket_>;
+  using MergeTable = IntrusiveTable<ServerMachine, &ServerMachine::merge_hash_,
+                                    &ServerMachine::next_in_merge_bucket_>;
+
+  MachineHost& host() { return *this; }
+  ServerMachine* FindServer(const ServerKey& key) const;
+  void StartServer(const ServerKey& key, Message& request, const Flow& flow);
+  ServerMachine& AddServer(const ServerKey& key, const Message& request,
+                           const Flow& flow);
+  void Overload(const Message& request, const Flow& flow);
+  void OnAck(const ServerKey& key, Message& ack, const Flow& flow);
+  void FailRequest(const FailedMessage& failed);
+  void FailAllRequestsTo(const Flow& flow);
+  void FailResponse(const Flow& flow, absl::string_view branch);
+  void Append(Machine& machine);
+  void Unlink(Machine& machine);
+  void Destroy(Machine* machine);
+  void Reap() override;
+
+  const TransactionOptions options_;
+  TransportLayer transport_;
+  ObjectPool<InviteClient> invite_clients_;
+  ObjectPool<InviteServer> invite_servers_;
+  ObjectPool<NonInviteClient> non_invite_clients_;
+  ObjectPool<NonInviteServer> non_invite_servers_;
+  Table clients_;
+  Table servers_;
+  MergeTable mergeable_;  // Servers of requests without a To tag.
+  Machine* oldest_ = nullptr;
+  Machine* newest_ = nullptr;
 };
 
 }  // namespace sipsim::sip

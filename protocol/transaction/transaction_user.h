@@ -31,7 +31,8 @@ class ClientTransactionUser {
   // from.
   virtual void OnResponse(ClientTransaction& transaction,
                           Message& response) = 0;
-  // There will be no final response. Called at most once, never after one.
+  // There will be no final response. Called at most once, never after one;
+  // OnTerminated follows.
   virtual void OnFailure(ClientTransaction& transaction,
                          ClientFailure failure) = 0;
   // The machine has reached Terminated; the pointer dies after this call.
@@ -45,7 +46,9 @@ class ServerTransactionUser {
   // The ACK for a 2xx was matched to an INVITE still in Accepted (RFC 6026
   // section 7.1 passes it up), or the ACK for a non-2xx arrived (for traces).
   virtual void OnAck(ServerTransaction& transaction, Message& ack) = 0;
-  // Timer H fired without an ACK, or a response could not be sent (17.2.4).
+  // Timer H fired without an ACK, or a response could not be delivered
+  // (17.2.4). An INVITE server stays as it is in the latter case (RFC 6026
+  // figure 5); a non-INVITE one terminates (figure 8).
   virtual void OnFailure(ServerTransaction& transaction) = 0;
   // The machine has reached Terminated; the pointer dies after this call.
   virtual void OnTerminated(ServerTransaction& transaction) = 0;

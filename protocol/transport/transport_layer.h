@@ -7,10 +7,22 @@
 
 #include "absl/strings/string_view.h"
 #include "protocol/message/message.h"
+#include "protocol/message/parse_error.h"
 #include "protocol/port/node_context.h"
 #include "protocol/uri/uri.h"
 
 namespace sipsim::sip {
+
+// What is known of a message that could not be delivered. ICMP quotes its
+// first bytes; what they do not show is left empty.
+struct FailedMessage {
+  bool is_response = false;
+  // Of the request line; "" for a response, or if it was not quoted.
+  absl::string_view method;
+  // Of the top Via. If "", all requests that wait for the flow's remote end
+  // are concerned.
+  absl::string_view branch;
+};
 
 // What the transport layer hands up. `message` may be moved from.
 class MessageHandler {
@@ -20,17 +32,22 @@ class MessageHandler {
   virtual void OnRequest(Message& message, const Flow& flow) = 0;
   // A response whose top Via names one of our listening points (18.1.2).
   virtual void OnResponse(Message& message, const Flow& flow) = 0;
-  // A request could not be delivered: ICMP error, or no connection. `branch`
-  // is that of the request's top Via, or "" if it could not be read; then all
-  // that waits for `flow.remote` is concerned (18.4).
-  virtual void OnSendFailed(const Flow& flow, absl::string_view branch) = 0;
+  // A message could not be delivered: ICMP error, or no connection (18.4).
+  virtual void OnSendFailed(const Flow& flow, const FailedMessage& failed) = 0;
+};
+
+struct TransportOptions {
+  // Whether requests ask for the response at their source port (RFC 3581
+  // section 3 says that clients SHOULD). Off, as in the flows of RFC 3665.
+  bool rport = false;
 };
 
 // Sends and receives messages for one node (RFC 3261 section 18, RFC 3581).
 class TransportLayer : public TransportUser {
  public:
   // All outlive the layer.
-  TransportLayer(const NodeContext& context, MessageHandler& handler);
+  TransportLayer(const NodeContext& context, MessageHandler& handler,
+                 const TransportOptions& options = {});
 
   // Where a request for `uri` (the top Route, or the Request-URI) goes: the
   // static part of RFC 3263 section 4 - maddr, numeric host, hosts table;
@@ -39,7 +56,7 @@ class TransportLayer : public TransportUser {
   std::vector<Flow> Locate(const UriView& uri) const;
 
   // The value of the Via that a request to `flow` carries:
-  // "SIP/2.0/UDP sent-by;branch=..." (18.1.1).
+  // "SIP/2.0/UDP sent-by;branch=..." (18.1.1), and ";rport" if so chosen.
   std::string ViaFor(const Flow& flow, absl::string_view branch) const;
 
   // Where responses to `request` go (18.2.2, RFC 3581 section 4): maddr, then
@@ -55,9 +72,31 @@ class TransportLayer : public TransportUser {
   bool IsOurs(absl::string_view host, std::optional<uint16_t> port) const;
 
   // TransportUser: parse, check, stamp, hand up. Broken bytes are counted
-  // ("parse_error") and dropped, or answered with 400/505 where possible.
+  // ("parse_error") and dropped, or answered with 400/505 where possible; so
+  // are ("foreign_response") responses that another node's Via asked for.
+  // Datagrams of nothing but line ends are counted ("keep_alive").
   void OnBytes(const Flow& flow, BufferRef bytes) override;
   void OnUnreachable(const Flow& flow, absl::string_view quoted) override;
+
+ private:
+  // A listening point and what stands in its sent-by.
+  struct Point {
+    ListeningPoint listening;
+    absl::string_view host;
+    uint16_t port = 0;  // The default of the transport if it has none.
+  };
+
+  void OnBroken(const ParseError& error, const Flow& flow);
+  bool IsOurSentBy(const ViaView& via) const;
+  const Point* PointFor(TransportProtocol protocol, bool is_v6) const;
+  const Point& PointOf(const Flow& flow) const;
+  std::vector<IpAddress> Addresses(absl::string_view host) const;
+
+  const NodeContext& context_;
+  MessageHandler& handler_;
+  const TransportOptions options_;
+  std::vector<Point> points_;
+  Message message_;  // What is being handed up; kept for its storage.
 };
 
 }  // namespace sipsim::sip

@@ -1,0 +1,247 @@
+#include "protocol/transport/transport_layer.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "protocol/base/check.h"
+#include "protocol/base/hash.h"
+#include "protocol/message/builder.h"
+#include "protocol/message/parser.h"
+#include "protocol/transport/quoted_message.h"
+
+namespace sipsim::sip {
+namespace {
+
+// RFC 3261 section 18.1.1: 5060 for UDP and TCP, 5061 for TLS.
+uint16_t DefaultPort(TransportProtocol protocol) {
+  return protocol == TransportProtocol::kTls ? 5061 : 5060;
+}
+
+std::optional<TransportProtocol> ProtocolOf(absl::string_view transport) {
+  for (const auto protocol : {TransportProtocol::kUdp, TransportProtocol::kTcp,
+                              TransportProtocol::kTls}) {
+    if (absl::EqualsIgnoreCase(transport, TransportName(protocol))) {
+      return protocol;
+    }
+  }
+  return std::nullopt;
+}
+
+// RFC 3263 section 4.1, its static part: the `transport` parameter, or UDP;
+// sips goes over TLS, never over UDP (RFC 3261 section 26.2.2).
+std::optional<TransportProtocol> ProtocolFor(const UriView& uri) {
+  const auto parameter = uri.Parameter("transport");
+  const bool secure = uri.scheme == UriScheme::kSips;
+  if (!parameter.has_value()) {
+    return secure ? TransportProtocol::kTls : TransportProtocol::kUdp;
+  }
+  const auto protocol = ProtocolOf(*parameter);
+  if (!protocol.has_value() || !secure) return protocol;
+  if (*protocol == TransportProtocol::kUdp) return std::nullopt;
+  return TransportProtocol::kTls;
+}
+
+// "host", "host:5060", "[2001:db8::1]:5060" to its parts; port 0 if absent.
+std::pair<absl::string_view, uint16_t> SplitSentBy(absl::string_view sent_by) {
+  const size_t colon = sent_by.rfind(':');
+  const size_t bracket = sent_by.rfind(']');
+  const bool has_port = colon != absl::string_view::npos &&
+                        (bracket == absl::string_view::npos || bracket < colon);
+  if (!has_port) return {sent_by, 0};
+  uint32_t port = 0;
+  SIP_CHECK(absl::SimpleAtoi(sent_by.substr(colon + 1), &port));
+  SIP_CHECK(port > 0 && port <= 65'535);
+  return {sent_by.substr(0, colon), static_cast<uint16_t>(port)};
+}
+
+// 8.2.7: the To tag of a stateless answer is a function of the request, so
+// that retransmissions get the same one.
+std::string StatelessTag(const Message& request) {
+  return absl::StrCat(absl::Hex(HashBytes(request.text()), absl::kZeroPad16));
+}
+
+// 21.4.1: the reason phrase says what is wrong.
+std::string ReasonFor(const ParseError& error) {
+  if (error.code == ParseErrorCode::kBadVersion) return "";
+  std::string reason =
+      absl::StrCat("Bad Request: ", ParseErrorName(error.code));
+  if (error.header != HeaderId::kOther) {
+    absl::StrAppend(&reason, " in ", HeaderName(error.header));
+  }
+  return reason;
+}
+
+}  // namespace
+
+TransportLayer::TransportLayer(const NodeContext& context,
+                               MessageHandler& handler,
+                               const TransportOptions& options)
+    : context_(context), handler_(handler), options_(options) {
+  for (const ListeningPoint& listening : context.transport.listening_points()) {
+    auto [host, port] = SplitSentBy(listening.sent_by);
+    if (port == 0) port = DefaultPort(listening.protocol);
+    points_.push_back({listening, host, port});
+  }
+  SIP_CHECK(!points_.empty());
+}
+
+std::vector<IpAddress> TransportLayer::Addresses(absl::string_view host) const {
+  if (const auto address = IpAddress::Parse(host)) return {*address};
+  return context_.resolver.LookupHost(host);
+}
+
+const TransportLayer::Point* TransportLayer::PointFor(
+    TransportProtocol protocol, bool is_v6) const {
+  for (const Point& point : points_) {
+    if (point.listening.protocol == protocol &&
+        point.listening.local.address.is_v6() == is_v6) {
+      return &point;
+    }
+  }
+  return nullptr;
+}
+
+const TransportLayer::Point& TransportLayer::PointOf(const Flow& flow) const {
+  for (const Point& point : points_) {
+    if (point.listening.protocol == flow.protocol &&
+        point.listening.local == flow.local) {
+      return point;
+    }
+  }
+  const Point* other = PointFor(flow.protocol, flow.local.address.is_v6());
+  return other == nullptr ? points_[0] : *other;
+}
+
+std::vector<Flow> TransportLayer::Locate(const UriView& uri) const {
+  std::vector<Flow> flows;
+  const auto protocol = ProtocolFor(uri);
+  if (!uri.is_sip_or_sips() || !protocol.has_value()) return flows;
+  const uint16_t port = uri.has_port ? uri.port : DefaultPort(*protocol);
+  const auto maddr = uri.Parameter("maddr");
+  for (const IpAddress& address : Addresses(maddr ? *maddr : uri.host)) {
+    const Point* point = PointFor(*protocol, address.is_v6());
+    if (point == nullptr) continue;
+    flows.push_back({*protocol, point->listening.local, {address, port}});
+  }
+  return flows;
+}
+
+std::string TransportLayer::ViaFor(const Flow& flow,
+                                   absl::string_view branch) const {
+  return absl::StrCat("SIP/2.0/", TransportName(flow.protocol), " ",
+                      PointOf(flow).listening.sent_by, ";branch=", branch,
+                      options_.rport ? ";rport" : "");
+}
+
+Flow TransportLayer::ResponseFlow(const Message& request,
+                                  const Flow& arrival) const {
+  // A reliable transport answers on the connection of the request.
+  if (IsReliable(arrival.protocol)) return arrival;
+  const ViaView& via = request.top_via();
+  Flow flow = arrival;
+  flow.remote.port = via.port_or_default();
+  if (const auto maddr = via.Parameter("maddr")) {
+    const auto addresses = Addresses(*maddr);
+    if (!addresses.empty()) {
+      flow.remote.address = addresses[0];
+      return flow;
+    }
+  }
+  // `received` is the source address; where none is stamped (18.2.1), sent-by
+  // holds that same address. RFC 3581 section 4: a bare rport is given the
+  // source port.
+  if (via.has_rport) {
+    flow.remote.port = via.rport == 0 ? arrival.remote.port : via.rport;
+  }
+  return flow;
+}
+
+std::optional<Flow> TransportLayer::StatelessResponseFlow(
+    const Message& response) const {
+  if (response.vias().size() < 2) return std::nullopt;
+  const ViaView& via = response.vias()[1];
+  const auto protocol = ProtocolOf(via.transport);
+  if (!protocol.has_value()) return std::nullopt;
+  uint16_t port = via.port_or_default();
+  absl::string_view host = via.host;
+  const auto maddr = via.Parameter("maddr");
+  if (maddr.has_value() && !IsReliable(*protocol)) {
+    host = *maddr;
+  } else if (!via.received.empty()) {
+    host = via.received;
+    if (via.rport != 0) port = via.rport;
+  }
+  for (const IpAddress& address : Addresses(host)) {
+    const Point* point = PointFor(*protocol, address.is_v6());
+    if (point == nullptr) continue;
+    return Flow{*protocol, point->listening.local, {address, port}};
+  }
+  return std::nullopt;
+}
+
+void TransportLayer::Send(const Flow& flow, BufferRef bytes) {
+  context_.transport.Send(flow, std::move(bytes));
+}
+
+bool TransportLayer::IsOurs(absl::string_view host,
+                            std::optional<uint16_t> port) const {
+  const auto address = IpAddress::Parse(host);
+  for (const Point& point : points_) {
+    const uint16_t wanted =
+        port.value_or(DefaultPort(point.listening.protocol));
+    if (wanted == point.port && absl::EqualsIgnoreCase(host, point.host)) {
+      return true;
+    }
+    if (address && Endpoint{*address, wanted} == point.listening.local) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// 18.1.2: exactly what we insert, whatever other names we have.
+bool TransportLayer::IsOurSentBy(const ViaView& via) const {
+  const uint16_t port = via.port_or_default();
+  for (const Point& point : points_) {
+    if (port == point.port && absl::EqualsIgnoreCase(via.host, point.host)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void TransportLayer::OnBytes(const Flow& flow, BufferRef bytes) {
+  const ParseError error =
+      ParseMessage(std::move(bytes), context_.parse_limits, &message_);
+  if (!error.ok()) return OnBroken(error, flow);
+  if (message_.is_request()) {
+    message_.StampTopVia(flow.remote);
+    return handler_.OnRequest(message_, flow);
+  }
+  if (IsOurSentBy(message_.top_via())) {
+    return handler_.OnResponse(message_, flow);
+  }
+  context_.observer.OnCount("foreign_response", message_.top_via().text);
+}
+
+void TransportLayer::OnBroken(const ParseError& error, const Flow& flow) {
+  if (error.code == ParseErrorCode::kEmpty) {
+    return context_.observer.OnCount("keep_alive", "");
+  }
+  context_.observer.OnCount("parse_error", error.ToString());
+  if (!message_.is_request() || !CanAnswer(message_)) return;
+  message_.StampTopVia(flow.remote);
+  const int status = error.code == ParseErrorCode::kBadVersion ? 505 : 400;
+  Send(ResponseFlow(message_, flow),
+       StartResponseTo(message_, status, StatelessTag(message_),
+                       ReasonFor(error))
+           .Finish());
+}
+
+void TransportLayer::OnUnreachable(const Flow& flow, absl::string_view quoted) {
+  handler_.OnSendFailed(flow, ReadQuotedMessage(quoted));
+}
+
+}  // namespace sipsim::sip
