@@ -21,7 +21,7 @@
 namespace sipsim::sip {
 
 struct TransactionOptions {
-  TransportOptions transport;
+  TransportOptions transport = {};
   // Open transactions above which a request is answered 503 without a
   // transaction, and a client transaction fails as if unreachable. Counted
   // ("transaction_limit").

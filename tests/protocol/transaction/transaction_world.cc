@@ -38,7 +38,8 @@ std::string TransactionWorld::OurVia(absl::string_view branch) const {
 
 std::string TransactionWorld::PeerVia(absl::string_view branch) const {
   return absl::StrCat("SIP/2.0/", TransportName(peer_.protocol),
-                      " ss1.example.com:5060;branch=", branch);
+                      " ss1.example.com:5060",
+                      branch.empty() ? "" : ";branch=", branch);
 }
 
 ClientTransaction& TransactionWorld::StartClient(absl::string_view method,

@@ -27,7 +27,8 @@ class TransactionWorld : public TransactionUser,
   bool reliable() const { return reliable_; }
   // A flow to, or from, 192.0.2.201:5060.
   const Flow& peer() const { return peer_; }
-  // The Via value of this node, or of the peer ("ss1.example.com:5060").
+  // The Via value of this node, or of the peer ("ss1.example.com:5060"; no
+  // branch if it is "").
   std::string OurVia(absl::string_view branch) const;
   std::string PeerVia(absl::string_view branch) const;
 
