@@ -2,6 +2,7 @@
 #define SIPSIM_PROTOCOL_PORT_PARSE_LIMITS_H_
 
 #include <cstdint>
+#include <limits>
 
 namespace sipsim::sip {
 
@@ -14,6 +15,13 @@ struct ParseLimits {
   uint32_t via_count = 128;             // Entries, comma lists taken apart.
   uint32_t route_count = 128;           // Of Route, and of Record-Route.
   uint32_t contact_count = 64;
+
+  // For bytes that were taken before: what is added to a message on its way
+  // through the node may stand just above the caps.
+  static constexpr ParseLimits None() {
+    constexpr uint32_t kNoLimit = std::numeric_limits<uint32_t>::max();
+    return {kNoLimit, kNoLimit, kNoLimit, kNoLimit, kNoLimit, kNoLimit};
+  }
 };
 
 }  // namespace sipsim::sip

@@ -1,6 +1,7 @@
 #ifndef SIPSIM_PROTOCOL_PROXY_LOCATION_POLICY_H_
 #define SIPSIM_PROTOCOL_PROXY_LOCATION_POLICY_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

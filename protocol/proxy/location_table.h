@@ -26,8 +26,8 @@ class LocationTable {
  public:
   virtual ~LocationTable() = default;
   // The contacts of the user whom `uri` names, compared as addresses of record
-  // (section 10.3 step 5), in the order of preference. nullopt: there is no
-  // such user; empty: nowhere at the moment. Holds until the table changes.
+  // (section 10.3 step 5), the highest q first. nullopt: there is no such user;
+  // empty: nowhere at the moment. Holds until the table changes.
   virtual std::optional<absl::Span<const LocationContact>> Lookup(
       const UriView& uri) const = 0;
 };
@@ -38,8 +38,8 @@ class StaticLocationTable : public LocationTable {
   // Adds a user without contacts, if there is none for this address of record
   // yet. false: `aor` is no sip, sips or tel URI.
   bool AddUser(absl::string_view aor);
-  // Adds a contact to a user, and the user if need be. false: one of the two
-  // is no URI.
+  // Adds a contact to a user, behind those of the same q, and the user if need
+  // be. false: one of the two is no URI.
   bool AddContact(absl::string_view aor, absl::string_view contact_uri,
                   uint16_t q = 1000);
 

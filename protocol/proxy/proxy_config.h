@@ -44,8 +44,8 @@ struct ProxyConfig {
   // Response contexts that may be open at once; a request above that is
   // answered with 503.
   size_t open_contexts_max = 4'000'000;
-  // Targets that one request may have, those of redirections included; what
-  // is above that is left out.
+  // Targets that one request may have, those of redirections included, at most
+  // 64; what is above that is left out.
   size_t targets_max = 64;
 };
 

@@ -19,6 +19,9 @@ struct RoutingQuery {
   // Whether the sender has routed the request through this proxy by a Route
   // field: it belongs to a dialog, or comes from a user of ours.
   bool routed = false;
+  // Whether Route fields remain, which say where the request goes next. A next
+  // hop would only be a detour.
+  bool has_route = false;
 };
 
 // Decides who is tried, in what order (RFC 3261 section 16.5): the abstract

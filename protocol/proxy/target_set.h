@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
@@ -31,11 +30,14 @@ class TargetSet {
   // `targets_max`: further targets are not taken.
   explicit TargetSet(size_t targets_max = 64) : targets_max_(targets_max) {}
 
-  // Adds a target unless one with an equivalent URI (section 19.1.4) is there,
-  // or the set is full, or `uri` is no URI. Says whether it did.
+  // Adds a target unless one with an equivalent URI (section 19.1.4) is there
+  // or the set is full. Says whether it did. What is no URI is taken all the
+  // same: the request cannot be sent there, which is noticed then.
   bool Add(absl::string_view uri, uint32_t group = 0,
            absl::string_view next_hop = "");
   void Clear();
+  // Whether a target with an equivalent URI is there.
+  bool Contains(absl::string_view uri) const;
 
   size_t size() const { return entries_.size(); }
   bool empty() const { return entries_.empty(); }
@@ -50,10 +52,8 @@ class TargetSet {
     uint16_t next_hop_size;  // Follows the URI in text_.
   };
 
-  bool Contains(absl::string_view uri) const;
-
   size_t targets_max_;
-  std::string text_;
+  absl::InlinedVector<char, 64> text_;
   absl::InlinedVector<Entry, 2> entries_;
 };
 

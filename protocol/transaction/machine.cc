@@ -2,7 +2,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -15,10 +14,8 @@
 namespace sipsim::sip {
 
 Message* ReadAgain(MachineHost& host, const BufferRef& bytes) {
-  constexpr uint32_t kNoLimit = std::numeric_limits<uint32_t>::max();
-  constexpr ParseLimits kNoLimits = {kNoLimit, kNoLimit, kNoLimit,
-                                     kNoLimit, kNoLimit, kNoLimit};
-  const ParseError error = ParseMessage(bytes, kNoLimits, &host.scratch);
+  const ParseError error =
+      ParseMessage(bytes, ParseLimits::None(), &host.scratch);
   if (error.ok()) return &host.scratch;
   host.node.observer.OnCount("unreadable_own_message", error.ToString());
   return nullptr;

@@ -186,6 +186,7 @@ class ServerMachine : public ServerTransaction, public Machine {
   const Flow& flow() const final { return flow_; }
   void Describe(Description& out) const final { DescribeMachine(out); }
   void SetUser(ServerTransactionUser* user) final { user_ = user; }
+  ServerTransactionUser* user() const final { return user_; }
 
  protected:
   ServerMachine(MachineHost& host, Kind kind, const ServerKey& key,

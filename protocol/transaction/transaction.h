@@ -53,6 +53,8 @@ class ServerTransaction {
   virtual void Describe(Description& out) const = 0;
 
   virtual void SetUser(ServerTransactionUser* user) = 0;
+  // Null: nobody listens.
+  virtual ServerTransactionUser* user() const = 0;
 
   // Sends a response; never calls the user back before it returns. After a
   // non-2xx final response, or any final response to a non-INVITE, further ones

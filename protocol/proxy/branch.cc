@@ -1,0 +1,97 @@
+#include "protocol/proxy/branch.h"
+
+#include <utility>
+
+namespace sipsim::sip {
+
+Branch::~Branch() {
+  if (transaction_ != nullptr) transaction_->SetUser(nullptr);
+}
+
+void Branch::Start(Method method, absl::string_view branch, BufferRef request,
+                   const Flow& flow) {
+  transaction_ =
+      &layer_.StartClient(method, branch, std::move(request), flow, this);
+  if (method == Method::kInvite) SetTimerC();
+}
+
+void Branch::SetTimerC() {
+  timer_c_.Set(node_.timers, node_.clock.Now() + node_.timer_values.timer_c,
+               *this, 0);
+}
+
+void Branch::Cancel() {
+  if (ended_ || transaction_ == nullptr) return;
+  cancel_wanted_ = true;
+  timer_c_.Cancel();  // Timer B, or 64*T1 after the CANCEL, is shorter.
+  layer_.Cancel(*transaction_, nullptr);
+}
+
+void Branch::Abandon() {
+  Cancel();
+  abandoned_ = true;
+  status_code_ = 408;
+}
+
+void Branch::Finish(int status_code, BufferRef response) {
+  timer_c_.Cancel();
+  ended_ = true;
+  status_code_ = status_code;
+  response_ = std::move(response);
+}
+
+// What Timer C has ended may still bring a 2xx.
+void Branch::OnResponse(ClientTransaction& /*transaction*/, Message& response) {
+  const int status_code = response.status_code();
+  if (status_code < 200) return OnProvisional(response);
+  if (ended_ && status_code >= 300) return;
+  user_.OnBranchFinal(*this, response);
+}
+
+void Branch::OnProvisional(Message& response) {
+  if (cancel_wanted_) layer_.Cancel(*transaction_, nullptr);
+  if (ended_ || response.status_code() == 100) return;
+  if (timer_c_.is_set()) SetTimerC();  // 16.7 step 2
+  user_.OnBranchProvisional(*this, response);
+}
+
+// 16.9: a transport error is as a 503; a time-out is a 408 (16.6 step 7).
+void Branch::OnFailure(ClientTransaction& /*transaction*/,
+                       ClientFailure failure) {
+  if (ended_) return;
+  user_.OnBranchFailed(*this, failure == ClientFailure::kTimeout ? 408 : 503);
+}
+
+void Branch::OnTerminated(ClientTransaction& /*transaction*/) {
+  transaction_ = nullptr;
+  user_.OnBranchTerminated(*this);
+}
+
+// 16.8: CANCEL if a provisional response has come, else as if a 408 had come
+// (and CANCEL should one come yet).
+void Branch::OnTimer(uint32_t /*tag*/) {
+  timer_c_.Fired();
+  node_.observer.OnCount("timer_c", transaction_->branch());
+  const bool answered = transaction_->state() == TransactionState::kProceeding;
+  Cancel();
+  if (!answered) user_.OnBranchFailed(*this, 408);
+}
+
+const char* Branch::TimerName(uint32_t /*tag*/) const { return "Timer C"; }
+
+void Branch::Describe(Description& out) const {
+  out.Open("branch");
+  out.Number("target", target_);
+  if (transaction_ != nullptr) {
+    out.Text("branch", transaction_->branch());
+    out.Text("transaction", TransactionStateName(transaction_->state()));
+  }
+  if (status_code_ != 0) out.Number("status_code", status_code_);
+  if (cancel_wanted_) out.Text("cancelled", "true");
+  if (timer_c_.is_set()) {
+    out.Timer("C", timer_c_.deadline() - node_.clock.Now());
+  }
+  out.Close();
+}
+
+}  // namespace sipsim::sip

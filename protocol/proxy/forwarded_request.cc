@@ -1,0 +1,222 @@
+#include "protocol/proxy/forwarded_request.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "protocol/proxy/max_breadth.h"
+
+namespace sipsim::sip {
+namespace {
+
+// Whether a proxy that wants to stay on the path of a dialog writes itself into
+// a request of this method: those that begin a dialog or refresh its target,
+// and those that it does not know (section 16.6 step 4).
+bool ConcernsRouteSet(Method method) {
+  switch (method) {
+    case Method::kInvite:
+    case Method::kSubscribe:
+    case Method::kNotify:
+    case Method::kRefer:
+    case Method::kUpdate:
+    case Method::kOther:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsMethodParameter(absl::string_view parameter) {
+  return absl::EqualsIgnoreCase(parameter.substr(0, parameter.find('=')),
+                                ";method");
+}
+
+// Step 2: headers and the method parameter have no place in a Request-URI
+// (section 19.1.1, table 1).
+bool FitsRequestUri(const UriView& uri) {
+  return uri.headers.empty() && !uri.Parameter("method").has_value();
+}
+
+std::string StripForRequestUri(const UriView& uri) {
+  const size_t size =
+      static_cast<size_t>(uri.host.data() - uri.text.data()) + uri.host.size();
+  std::string stripped(uri.text.substr(0, size));
+  if (uri.has_port) absl::StrAppend(&stripped, ":", uri.port);
+  absl::string_view rest = uri.parameters;
+  while (!rest.empty()) {
+    const absl::string_view parameter = rest.substr(0, rest.find(';', 1));
+    rest.remove_prefix(parameter.size());
+    if (!IsMethodParameter(parameter)) absl::StrAppend(&stripped, parameter);
+  }
+  return stripped;
+}
+
+void AppendRoute(absl::string_view value, std::string& routes) {
+  absl::StrAppend(&routes, routes.empty() ? "" : ", ", value);
+}
+
+bool IsLoose(absl::string_view uri_text) {
+  const std::optional<UriView> uri = ParseUri(uri_text);
+  return uri.has_value() && uri->has_lr();
+}
+
+bool IsSips(absl::string_view uri) {
+  return absl::StartsWithIgnoreCase(uri, "sips:");
+}
+
+// Room for a number, ": " and a line end.
+constexpr size_t kNumberSize = 24;
+
+absl::string_view Digits(size_t number, char* out) {
+  const auto end = std::to_chars(out, out + kNumberSize, number);
+  return {out, static_cast<size_t>(end.ptr - out)};
+}
+
+// Step 3; validation has refused 0.
+void SetMaxForwards(const Message& message, char* out,
+                    MessageRewriter& rewriter) {
+  const HeaderField* field = message.Find(HeaderId::kMaxForwards);
+  if (field == nullptr) {
+    rewriter.PushField(HeaderId::kMaxForwards, "70");
+  } else {
+    rewriter.SetValue(*field, Digits(*message.max_forwards() - 1, out));
+  }
+}
+
+// RFC 5393 section 5.3.3: every proxied request has one.
+void SetMaxBreadth(const Message& message, uint32_t max_breadth, char* out,
+                   MessageRewriter& rewriter) {
+  if (const HeaderField* field = message.FindByName(kMaxBreadthName)) {
+    rewriter.SetValue(*field, Digits(max_breadth, out));
+    return;
+  }
+  char* end = std::copy(kMaxBreadthName.begin(), kMaxBreadthName.end(), out);
+  *end++ = ':';
+  *end++ = ' ';
+  end += Digits(max_breadth, end).size();
+  *end++ = '\r';
+  *end++ = '\n';
+  rewriter.Replace(message.fields().back().end, 0,
+                   {out, static_cast<size_t>(end - out)});
+}
+
+}  // namespace
+
+ForwardedRequest::ForwardedRequest(const RoutedRequest& routed,
+                                   const TargetSet::Target& target,
+                                   const ProxyIdentity& identity)
+    : routed_(routed), identity_(identity) {
+  SetRequestUri(target.uri);
+  locate_uri_ = request_uri_;
+  const bool push = !target.next_hop.empty() && IsLoose(target.next_hop);
+  if (push) {
+    locate_uri_ = target.next_hop;
+  } else if (!routed.routes().empty()) {
+    locate_uri_ = routed.routes().front().uri.text;
+  } else if (!target.next_hop.empty()) {
+    locate_uri_ = target.next_hop;
+  }
+  const bool next_is_strict = !push && !routed.routes().empty() &&
+                              !routed.routes().front().uri.has_lr();
+  // One value taken away in front is all that a usual request needs.
+  if (push || next_is_strict || routed.routes_removed_back() > 0 ||
+      routed.routes_removed_front() > 1) {
+    RebuildRoutes(push ? target.next_hop : absl::string_view());
+  }
+  sips_ = IsSips(request_uri_) || IsSips(locate_uri_);
+}
+
+void ForwardedRequest::SetRequestUri(absl::string_view target_uri) {
+  request_uri_ = target_uri;
+  // Most URIs need no second look.
+  if (target_uri.find('?') == absl::string_view::npos &&
+      target_uri.find(';') == absl::string_view::npos) {
+    return;
+  }
+  const std::optional<UriView> uri = ParseUri(target_uri);
+  if (!uri.has_value() || !uri->is_sip_or_sips() || FitsRequestUri(*uri)) {
+    return;
+  }
+  request_uri_text_ = StripForRequestUri(*uri);
+  request_uri_ = request_uri_text_;
+}
+
+// Step 6. A strict next hop wants its own URI as Request-URI, and the
+// Request-URI at the end of the Route.
+void ForwardedRequest::RebuildRoutes(absl::string_view pushed_route) {
+  routes_rebuilt_ = true;
+  absl::Span<const NameAddrView> rest = routed_.routes();
+  if (!pushed_route.empty()) {
+    AppendRoute(absl::StrCat("<", pushed_route, ">"), routes_);
+  }
+  const bool strict =
+      pushed_route.empty() && !rest.empty() && !rest.front().uri.has_lr();
+  absl::string_view strict_uri;
+  if (strict) {
+    strict_uri = rest.front().uri.text;
+    rest.remove_prefix(1);
+  }
+  for (const NameAddrView& route : rest) AppendRoute(route.text, routes_);
+  if (strict) {
+    AppendRoute(absl::StrCat("<", request_uri_, ">"), routes_);
+    request_uri_ = strict_uri;
+  }
+}
+
+std::vector<Flow> ForwardedRequest::Locate(
+    const TransportLayer& transport) const {
+  std::optional<UriView> uri = ParseUri(locate_uri_);
+  if (!uri.has_value()) return {};
+  // Step 7: a SIPS Request-URI wants TLS on every hop.
+  if (uri->scheme == UriScheme::kSip && IsSips(request_uri_)) {
+    uri->scheme = UriScheme::kSips;
+  }
+  return transport.Locate(*uri);
+}
+
+// Step 4. The change between SIP and SIPS must be recorded.
+bool ForwardedRequest::MustRecordRoute(const Options& options) const {
+  if (!ConcernsRouteSet(routed_.message().method())) return false;
+  return options.record_route || sips_ != routed_.arrived_over_tls();
+}
+
+BufferRef ForwardedRequest::Write(const Options& options, const Flow& flow,
+                                  absl::string_view via) const {
+  const Message& message = routed_.message();
+  MessageRewriter rewriter(message);
+  if (request_uri_ != message.request_uri().text) {
+    rewriter.SetRequestUri(request_uri_);
+  }
+  rewriter.PushVia(via);
+  char max_forwards[kNumberSize];
+  SetMaxForwards(message, max_forwards, rewriter);
+  char max_breadth[kMaxBreadthName.size() + kNumberSize];
+  if (options.max_breadth > 0) {
+    SetMaxBreadth(message, options.max_breadth, max_breadth, rewriter);
+  }
+  if (MustRecordRoute(options)) {
+    rewriter.PushField(HeaderId::kRecordRoute, identity_.record_route(sips_));
+  }
+  EditRoutes(rewriter);
+  char content_length[kNumberSize];
+  if (IsReliable(flow.protocol) && !message.content_length().has_value()) {
+    rewriter.PushField(HeaderId::kContentLength,
+                       Digits(message.body().size(), content_length));
+  }
+  return std::move(rewriter).Write();
+}
+
+void ForwardedRequest::EditRoutes(MessageRewriter& rewriter) const {
+  if (routes_rebuilt_) {
+    rewriter.RemoveAll(HeaderId::kRoute);
+    if (!routes_.empty()) rewriter.PushField(HeaderId::kRoute, routes_);
+  } else if (routed_.routes_removed_front() == 1) {
+    rewriter.PopEntry(HeaderId::kRoute,
+                      routed_.message().routes().front().text);
+  }
+}
+
+}  // namespace sipsim::sip

@@ -1,0 +1,78 @@
+#include "protocol/proxy/loop_detection.h"
+
+#include <cstddef>
+#include <optional>
+
+#include "protocol/base/hash.h"
+
+namespace sipsim::sip {
+namespace {
+
+constexpr size_t kDigitCount = 16;
+constexpr size_t kSecondPartSize = 1 + kDigitCount;
+
+void WriteDigits(uint64_t value, char* out) {
+  for (size_t i = kDigitCount; i-- > 0; value >>= 4) {
+    out[i] = "0123456789abcdef"[value & 15];
+  }
+}
+
+}  // namespace
+
+uint64_t LoopHash(const Message& request) {
+  uint64_t hash = HashBytes(request.request_uri().text);
+  hash = HashBytes(request.call_id(), hash + request.cseq().number);
+  hash = HashBytes(request.from()->tag, hash);
+  hash = HashBytes(request.to()->tag, hash);
+  for (const NameAddrView& route : request.routes()) {
+    hash = HashBytes(route.text, hash);
+  }
+  for (const HeaderField& field : request.fields()) {
+    if (field.id == HeaderId::kProxyRequire ||
+        field.id == HeaderId::kProxyAuthorization) {
+      hash = HashBytes(request.value(field), hash);
+    }
+  }
+  return hash;
+}
+
+bool HasLooped(const Message& request, uint64_t loop_hash,
+               const ProxyIdentity& identity) {
+  char second_part[kSecondPartSize] = {'.'};
+  WriteDigits(loop_hash, second_part + 1);
+  const absl::string_view wanted(second_part, kSecondPartSize);
+  for (const ViaView& via : request.vias()) {
+    const absl::string_view branch = via.branch;
+    if (branch.size() <= kSecondPartSize) continue;
+    if (branch.substr(branch.size() - kSecondPartSize) != wanted) continue;
+    if (identity.IsSelf(via.host, via.has_port
+                                      ? std::optional<uint16_t>(via.port)
+                                      : std::nullopt)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// From the received branch, or, without the magic cookie, from what tells one
+// transaction from another.
+BranchText StatelessBranch(const Message& request) {
+  const ViaView& via = request.top_via();
+  uint64_t hash = HashBytes(via.branch);
+  if (!via.has_cookie()) {
+    hash = HashBytes(via.text, LoopHash(request));
+  }
+  BranchText branch(kBranchCookie.begin(), kBranchCookie.end());
+  branch.resize(branch.size() + kDigitCount);
+  WriteDigits(hash, branch.data() + kBranchCookie.size());
+  return branch;
+}
+
+void AppendLoopHash(uint64_t loop_hash, BranchText& branch) {
+  const size_t size = branch.size();
+  branch.resize(size + kSecondPartSize);
+  branch[size] = '.';
+  WriteDigits(loop_hash, branch.data() + size + 1);
+}
+
+}  // namespace sipsim::sip

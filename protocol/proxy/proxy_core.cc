@@ -1,0 +1,232 @@
+#include "protocol/proxy/proxy_core.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "protocol/message/builder.h"
+#include "protocol/proxy/forwarded_request.h"
+#include "protocol/proxy/loop_detection.h"
+#include "protocol/proxy/max_breadth.h"
+
+namespace sipsim::sip {
+namespace {
+
+constexpr size_t kTargetsMax = 64;  // What a response context can hold.
+
+}  // namespace
+
+ProxyCore::ProxyCore(const NodeContext& context, ProxyConfig config,
+                     RoutingPolicy& policy)
+    : ResponseContextHost(context_, config_, identity_, layer_),
+      context_(context),
+      config_(std::move(config)),
+      policy_(policy),
+      layer_(context_, *this),
+      identity_(context_, config_.name, config_.domains, layer_.transport()),
+      targets_(std::min(config_.targets_max, kTargetsMax)) {}
+
+ProxyCore::~ProxyCore() {
+  while (oldest_ != nullptr) Release(*oldest_);
+}
+
+// --- 16.2: what a request goes through.
+
+void ProxyCore::OnRequest(ServerTransaction& transaction, Message& request,
+                          const Flow& flow) {
+  if (request.method() == Method::kCancel) {
+    return OnCancel(transaction, request, flow);
+  }
+  std::optional<uint64_t> loop_hash = LoopHashFor(request);
+  const auto invalid =
+      ValidateRequest(request, loop_hash, config_.max_breadth, identity_);
+  const bool is_options = request.method() == Method::kOptions;
+  if (invalid.has_value()) {
+    // 16.3 step 3: the last hop of an OPTIONS may answer it.
+    if (invalid->status_code == 483 && is_options) {
+      return AnswerOptions(transaction, request);
+    }
+    return Reject(transaction, request, *invalid);
+  }
+  const RoutedRequest routed(request, flow, identity_);
+  if (is_options && routed.responsible() && !routed.uri().has_user &&
+      routed.routes().empty()) {
+    return AnswerOptions(transaction, request);
+  }
+  const int refusal = FindTargets(routed);
+  if (refusal != 0) {
+    return Reject(transaction, request,
+                  {refusal, "request_refused", HeaderId::kOther, ""});
+  }
+  const uint32_t max_breadth =
+      IncomingMaxBreadth(request, config_.max_breadth).value_or(0);
+  const auto unforkable = CheckFork(request, loop_hash, max_breadth);
+  if (unforkable.has_value()) return Reject(transaction, request, *unforkable);
+  OpenContext(transaction, routed, flow, loop_hash, max_breadth);
+}
+
+std::optional<uint64_t> ProxyCore::LoopHashFor(const Message& request) const {
+  if (!config_.always_detect_loops) return std::nullopt;
+  return LoopHash(request);
+}
+
+// 16.5.
+int ProxyCore::FindTargets(const RoutedRequest& routed) {
+  targets_.Clear();
+  if (routed.has_foreign_maddr()) {
+    targets_.Add(routed.uri().text);
+    return 0;
+  }
+  const RoutingQuery query = {.request = routed.message(),
+                              .uri = routed.uri(),
+                              .responsible = routed.responsible(),
+                              .routed = routed.was_routed_here(),
+                              .has_route = !routed.routes().empty()};
+  const int refusal = policy_.FindTargets(query, targets_);
+  if (refusal != 0) return refusal;
+  return targets_.empty() ? 480 : 0;
+}
+
+// RFC 5393: one that forks must look for loops (section 4.1), and may not have
+// more branches at once than Max-Breadth allows (section 5.3.3).
+std::optional<Rejection> ProxyCore::CheckFork(
+    const Message& request, std::optional<uint64_t>& loop_hash,
+    uint32_t max_breadth) const {
+  if (targets_.size() > 1 && !loop_hash.has_value()) {
+    loop_hash = LoopHash(request);
+    auto looped = CheckForLoop(request, *loop_hash, identity_);
+    if (looped.has_value()) return looped;
+  }
+  if (config_.max_breadth > 0 && LargestGroup() > max_breadth) {
+    return Rejection{440, "max_breadth_exceeded", HeaderId::kOther, ""};
+  }
+  return std::nullopt;
+}
+
+uint32_t ProxyCore::LargestGroup() const {
+  if (targets_.size() == 1) return 1;
+  uint32_t largest = 0;
+  for (size_t i = 0; i < targets_.size(); ++i) {
+    uint32_t size = 0;
+    for (size_t j = 0; j < targets_.size(); ++j) {
+      if (targets_[j].group == targets_[i].group) ++size;
+    }
+    largest = std::max(largest, size);
+  }
+  return largest;
+}
+
+void ProxyCore::OpenContext(ServerTransaction& transaction,
+                            const RoutedRequest& routed, const Flow& flow,
+                            std::optional<uint64_t> loop_hash,
+                            uint32_t max_breadth) {
+  if (context_count_ >= config_.open_contexts_max) {
+    return Reject(transaction, routed.message(),
+                  {503, "too_many_contexts", HeaderId::kOther, ""});
+  }
+  const ResponseContext::Request request = {.routed = routed,
+                                            .arrival = flow,
+                                            .targets = targets_,
+                                            .loop_hash = loop_hash,
+                                            .max_breadth = max_breadth};
+  ResponseContext* context = contexts_.New(
+      static_cast<ResponseContextHost&>(*this), transaction, request);
+  context->older = newest_;
+  (newest_ == nullptr ? oldest_ : newest_->newer) = context;
+  newest_ = context;
+  ++context_count_;
+  context->Start(routed);
+}
+
+void ProxyCore::Release(ResponseContext& context) {
+  (context.older == nullptr ? oldest_ : context.older->newer) = context.newer;
+  (context.newer == nullptr ? newest_ : context.newer->older) = context.older;
+  --context_count_;
+  contexts_.Delete(&context);
+}
+
+// --- What the proxy answers by itself, as a UAS.
+
+void ProxyCore::Reject(ServerTransaction& transaction, const Message& request,
+                       const Rejection& rejection) {
+  context_.observer.OnCount(rejection.counter, request.request_uri().text);
+  const std::string tag = RandomToken(context_.random, RandomPurpose::kTag);
+  MessageBuilder response =
+      StartResponseTo(request, rejection.status_code, tag);
+  if (rejection.header != HeaderId::kOther) {
+    response.Add(rejection.header, rejection.header_value);
+  }
+  transaction.Respond(rejection.status_code, std::move(response).Finish());
+}
+
+// Section 11.2. There are no bodies and no extensions to tell of.
+void ProxyCore::AnswerOptions(ServerTransaction& transaction,
+                              const Message& request) {
+  const std::string tag = RandomToken(context_.random, RandomPurpose::kTag);
+  MessageBuilder response = StartResponseTo(request, 200, tag);
+  response.Add(HeaderId::kAllow, "OPTIONS");
+  response.Add(HeaderId::kAccept, "*/*");
+  transaction.Respond(200, std::move(response).Finish());
+}
+
+// --- 16.10.
+
+void ProxyCore::OnCancel(ServerTransaction& transaction, Message& cancel,
+                         const Flow& flow) {
+  ServerTransaction* invite = layer_.FindInvite(cancel);
+  if (invite == nullptr) {
+    context_.observer.OnCount("stray_cancel", cancel.call_id());
+    ForwardStatelessly(cancel, flow);
+    // Nobody will answer: responses without a client transaction go nowhere
+    // (RFC 6026). A 408 ends the transaction in silence (RFC 4320).
+    transaction.Respond(408, StartResponseTo(cancel, 408, "").Finish());
+    return;
+  }
+  const std::string tag = RandomToken(context_.random, RandomPurpose::kTag);
+  transaction.Respond(200, StartResponseTo(cancel, 200, tag).Finish());
+  ResponseContext* context = ResponseContext::Of(*invite);
+  if (context != nullptr) context->Cancel();
+}
+
+// --- 16.11: without state.
+
+void ProxyCore::OnAck(Message& ack, const Flow& flow) { ForwardAck(ack, flow); }
+
+void ProxyCore::ForwardAck(Message& ack, const Flow& flow) {
+  if (ForwardStatelessly(ack, flow)) return;
+  context_.observer.OnCount("ack_dropped", ack.request_uri().text);
+}
+
+bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
+  const std::optional<uint64_t> loop_hash = LoopHashFor(request);
+  if (ValidateRequest(request, loop_hash, config_.max_breadth, identity_)) {
+    return false;
+  }
+  const RoutedRequest routed(request, flow, identity_);
+  if (FindTargets(routed) != 0) return false;
+  const ForwardedRequest copy(routed, targets_[0], identity_);
+  const std::vector<Flow> flows = copy.Locate(layer_.transport());
+  if (flows.empty()) return false;
+  BranchText branch = StatelessBranch(request);
+  if (loop_hash.has_value()) AppendLoopHash(*loop_hash, branch);
+  const std::string via =
+      layer_.transport().ViaFor(flows.front(), {branch.data(), branch.size()});
+  const ForwardedRequest::Options options = {
+      .record_route = config_.record_route,
+      .max_breadth =
+          IncomingMaxBreadth(request, config_.max_breadth).value_or(0)};
+  layer_.SendStateless(flows.front(), copy.Write(options, flows.front(), via));
+  return true;
+}
+
+// RFC 6026 section 8.2: it MUST NOT be forwarded. The layer has counted it.
+void ProxyCore::OnStrayResponse(Message& /*response*/, const Flow& /*flow*/) {}
+
+void ProxyCore::Describe(Description& out) const {
+  for (const ResponseContext* c = oldest_; c != nullptr; c = c->newer) {
+    c->Describe(out);
+  }
+  layer_.Describe(out);
+}
+
+}  // namespace sipsim::sip

@@ -1,0 +1,70 @@
+#include "protocol/proxy/proxy_identity.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace sipsim::sip {
+namespace {
+
+std::optional<uint16_t> PortOf(const UriView& uri) {
+  return uri.has_port ? std::optional<uint16_t>(uri.port) : std::nullopt;
+}
+
+}  // namespace
+
+ProxyIdentity::ProxyIdentity(const NodeContext& context, absl::string_view name,
+                             std::vector<std::string> domains,
+                             const TransportLayer& transport)
+    : transport_(transport), domains_(std::move(domains)) {
+  const auto points = context.transport.listening_points();
+  for (const ListeningPoint& point : points) {
+    ports_.push_back(point.local.port);
+  }
+  if (name.empty()) name = points.front().sent_by;
+  record_route_ = absl::StrCat("<sip:", name, ";lr>");
+  sips_record_route_ = absl::StrCat("<sips:", name, ";lr>");
+  const std::string text = absl::StrCat("sip:", name);
+  const std::optional<UriView> uri = ParseUri(text);
+  name_ = std::string(uri.has_value() ? uri->host : name);
+  if (uri.has_value()) name_port_ = PortOf(*uri);
+}
+
+bool ProxyIdentity::IsSelf(absl::string_view host,
+                           std::optional<uint16_t> port) const {
+  if (absl::EqualsIgnoreCase(host, name_) && port == name_port_) return true;
+  return transport_.IsOurs(host, port);
+}
+
+bool ProxyIdentity::IsResponsibleFor(const UriView& uri) const {
+  return uri.is_sip_or_sips() &&
+         (IsSelf(uri.host, PortOf(uri)) || IsOwnDomain(uri.host, PortOf(uri)));
+}
+
+bool ProxyIdentity::IsOwnRecordRoute(const UriView& uri) const {
+  return uri.is_sip_or_sips() && !uri.has_user && uri.has_lr() &&
+         IsSelf(uri.host, PortOf(uri));
+}
+
+bool ProxyIdentity::IsOwnMaddr(absl::string_view maddr) const {
+  if (IsOwnDomain(maddr, std::nullopt)) return true;
+  return std::any_of(ports_.begin(), ports_.end(), [&](uint16_t port) {
+    return transport_.IsOurs(maddr, port);
+  });
+}
+
+bool ProxyIdentity::IsOwnDomain(absl::string_view host,
+                                std::optional<uint16_t> port) const {
+  if (port.has_value() &&
+      std::find(ports_.begin(), ports_.end(), *port) == ports_.end()) {
+    return false;
+  }
+  return std::any_of(domains_.begin(), domains_.end(),
+                     [&](const std::string& domain) {
+                       return absl::EqualsIgnoreCase(domain, host);
+                     });
+}
+
+}  // namespace sipsim::sip

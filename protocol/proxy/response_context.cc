@@ -1,0 +1,251 @@
+#include "protocol/proxy/response_context.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/base/check.h"
+#include "protocol/message/builder.h"
+#include "protocol/message/parser.h"
+#include "protocol/proxy/loop_detection.h"
+#include "protocol/proxy/max_breadth.h"
+
+namespace sipsim::sip {
+namespace {
+
+// Bits of started_.
+constexpr size_t kTargetsMax = 64;
+
+}  // namespace
+
+ResponseContext::ResponseContext(ResponseContextHost& host,
+                                 ServerTransaction& server,
+                                 const Request& request)
+    : host_(host),
+      server_(&server),
+      method_(server.method()),
+      responsible_(request.routed.responsible()),
+      sips_(request.routed.uri().scheme == UriScheme::kSips),
+      max_breadth_(request.max_breadth),
+      loop_hash_(request.loop_hash),
+      arrival_(request.arrival),
+      request_(request.routed.message().bytes()),
+      targets_(request.targets) {
+  SIP_CHECK(targets_.size() <= kTargetsMax);
+  server.SetUser(this);
+  if (host.node.observer.wants_details()) id_ = std::string(server.branch());
+  ReportState("", StateName());
+}
+
+ResponseContext::~ResponseContext() {
+  if (server_ != nullptr) server_->SetUser(nullptr);
+  while (first_branch_ != nullptr) {
+    host_.branches.Delete(std::exchange(first_branch_, first_branch_->next));
+  }
+}
+
+void ResponseContext::ReportState(const char* from, const char* to) {
+  if (id_.empty()) return;
+  host_.node.observer.OnStateChange("response_context", id_, from, to);
+}
+
+const char* ResponseContext::StateName() const {
+  return final_sent_ ? "Completed" : "Proceeding";
+}
+
+void ResponseContext::Start(const RoutedRequest& routed) {
+  StartTargets(routed);
+  // 16.2: at once, as a UAS would; not for other methods (RFC 4320).
+  if (method_ == Method::kInvite && HasOpenBranch()) {
+    server_->Respond(100, StartResponseTo(routed.message(), 100, "").Finish());
+  }
+  Proceed();
+}
+
+void ResponseContext::Cancel() {
+  cancelled_ = true;
+  StopSearching();
+  Proceed();
+}
+
+// What can be done now, after anything has happened. `this` may be gone after
+// it.
+void ResponseContext::Proceed() {
+  if (!final_sent_ && !stopped_ && LowestUnstartedGroup().has_value()) {
+    StartTargets(RoutedRequest(ReadRequest(), arrival_, host_.identity));
+  }
+  // 16.7 step 6.
+  if (!final_sent_ && AllBranchesEnded()) SendBestResponse();
+  if (!MayRelease()) return;
+  ReportState(StateName(), "Terminated");
+  host_.Release(*this);
+}
+
+// 16.6: one group after the other. A target that cannot be reached at all ends
+// at once, so that the next group may follow at once.
+void ResponseContext::StartTargets(const RoutedRequest& routed) {
+  while (!stopped_) {
+    const std::optional<uint32_t> lowest = LowestUnstartedGroup();
+    if (!lowest.has_value()) return;
+    if (!HasOpenBranch()) group_ = *lowest;
+    if (*lowest != group_ || !StartGroup(routed)) return;
+  }
+}
+
+// Starts what is unstarted in the group, as far as Max-Breadth allows; the rest
+// follows when a branch has ended (RFC 5393 section 5.3.3.1). Says whether it
+// did anything.
+bool ResponseContext::StartGroup(const RoutedRequest& routed) {
+  absl::InlinedVector<size_t, 4> waiting;
+  for (size_t i = 0; i < targets_.size(); ++i) {
+    if (!IsStarted(i) && targets_[i].group == group_) waiting.push_back(i);
+  }
+  uint32_t available = AvailableBreadth();
+  const auto count = static_cast<uint32_t>(std::min<size_t>(
+      waiting.size(), max_breadth_ == 0 ? waiting.size() : available));
+  for (uint32_t i = 0; i < count; ++i) started_ |= uint64_t{1} << waiting[i];
+  const bool search_goes_on = LowestUnstartedGroup().has_value() &&
+                              host_.config.search_time > Duration::zero();
+  // Branches given up by time still hold their share when the next group
+  // begins.
+  if (search_goes_on) available = std::max(count, available / 2);
+  for (uint32_t i = 0; i < count; ++i) {
+    StartTarget(routed, waiting[i],
+                max_breadth_ == 0 ? 0 : ShareOfBreadth(available, count, i));
+  }
+  if (count > 0) SetSearchTimer();
+  return count > 0;
+}
+
+void ResponseContext::SetSearchTimer() {
+  search_timer_.Cancel();
+  if (host_.config.search_time == Duration::zero()) return;
+  if (method_ != Method::kInvite || !HasOpenBranch()) return;
+  if (!LowestUnstartedGroup().has_value()) return;
+  search_timer_.Set(host_.node.timers,
+                    host_.node.clock.Now() + host_.config.search_time, *this,
+                    0);
+}
+
+void ResponseContext::StartTarget(const RoutedRequest& routed, size_t target,
+                                  uint32_t max_breadth) {
+  const ForwardedRequest copy(routed, targets_[target], host_.identity);
+  std::vector<Flow> flows = copy.Locate(host_.layer.transport());
+  if (!flows.empty()) {
+    return Send(copy, target, max_breadth, std::move(flows));
+  }
+  host_.node.observer.OnCount("unresolved_next_hop", targets_[target].uri);
+  // As a request that could not be delivered (16.9).
+  AddBranch(target, 0, {}).Finish(503, {});
+}
+
+// 16.6 steps 7 to 11, for the first of the flows.
+void ResponseContext::Send(const ForwardedRequest& copy, size_t target,
+                           uint32_t max_breadth, std::vector<Flow> flows) {
+  const Flow flow = flows.front();
+  if (flows.size() == 1) {
+    flows = {};
+  } else {
+    flows.erase(flows.begin());
+  }
+  const std::string unique = host_.layer.NewBranch();
+  BranchText text(unique.begin(), unique.end());
+  if (loop_hash_.has_value()) AppendLoopHash(*loop_hash_, text);
+  const absl::string_view branch(text.data(), text.size());
+  BufferRef bytes = copy.Write(
+      {.record_route = host_.config.record_route, .max_breadth = max_breadth},
+      flow, host_.layer.transport().ViaFor(flow, branch));
+  AddBranch(target, max_breadth, std::move(flows))
+      .Start(method_, branch, std::move(bytes), flow);
+}
+
+Branch& ResponseContext::AddBranch(size_t target, uint32_t max_breadth,
+                                   std::vector<Flow> flows_left) {
+  Branch* branch = host_.branches.New(static_cast<BranchUser&>(*this),
+                                      host_.node, host_.layer, target,
+                                      max_breadth, std::move(flows_left));
+  (last_branch_ == nullptr ? first_branch_ : last_branch_->next) = branch;
+  last_branch_ = branch;
+  return *branch;
+}
+
+// 16.6 step 7, RFC 3263 section 4.3: the next address of the same target, if
+// there is one, as a new branch.
+void ResponseContext::Failover(Branch& failed) {
+  if (stopped_ || final_sent_ || failed.was_abandoned()) return;
+  if (failed.flows_left().empty()) return;
+  host_.node.observer.OnCount("failover", targets_[failed.target()].uri);
+  const RoutedRequest routed(ReadRequest(), arrival_, host_.identity);
+  const ForwardedRequest copy(routed, targets_[failed.target()],
+                              host_.identity);
+  Send(copy, failed.target(), failed.max_breadth(),
+       std::exchange(failed.flows_left(), {}));
+  failed.Supersede();
+}
+
+std::optional<uint32_t> ResponseContext::LowestUnstartedGroup() const {
+  std::optional<uint32_t> lowest;
+  for (size_t i = 0; i < targets_.size(); ++i) {
+    if (IsStarted(i)) continue;
+    const uint32_t group = targets_[i].group;
+    lowest = std::min(lowest.value_or(group), group);
+  }
+  return lowest;
+}
+
+// RFC 5393 section 5.3.2: incoming less outgoing Max-Breadth.
+uint32_t ResponseContext::AvailableBreadth() const {
+  uint32_t outgoing = 0;
+  for (const Branch* b = first_branch_; b != nullptr; b = b->next) {
+    if (!b->has_ended()) outgoing += b->max_breadth();
+  }
+  SIP_CHECK(max_breadth_ == 0 || outgoing <= max_breadth_);
+  return max_breadth_ - std::min(outgoing, max_breadth_);
+}
+
+const Message& ResponseContext::ReadRequest() {
+  Message& message = host_.request_scratch;
+  const ParseError error =
+      ParseMessage(request_, ParseLimits::None(), &message);
+  SIP_CHECK(error.ok());  // It was read once before.
+  message.StampTopVia(arrival_.remote);
+  return message;
+}
+
+void ResponseContext::OnTimer(uint32_t /*tag*/) {
+  search_timer_.Fired();
+  host_.node.observer.OnCount("search_timeout", server_->branch());
+  for (Branch* b = first_branch_; b != nullptr; b = b->next) {
+    if (b->is_open()) b->Abandon();
+  }
+  Proceed();
+}
+
+const char* ResponseContext::TimerName(uint32_t /*tag*/) const {
+  return "Search time";
+}
+
+void ResponseContext::Describe(Description& out) const {
+  out.Open("response_context");
+  out.Text("method", MethodText(method_));
+  if (server_ != nullptr) out.Text("branch", server_->branch());
+  out.Text("state", StateName());
+  if (cancelled_) out.Text("cancelled", "true");
+  for (size_t i = 0; i < targets_.size(); ++i) {
+    const TargetSet::Target target = targets_[i];
+    out.Open("target");
+    out.Text("uri", target.uri);
+    out.Number("group", target.group);
+    if (!target.next_hop.empty()) out.Text("next_hop", target.next_hop);
+    out.Text("started", IsStarted(i) ? "true" : "false");
+    out.Close();
+  }
+  for (const Branch* b = first_branch_; b != nullptr; b = b->next) {
+    b->Describe(out);
+  }
+  if (search_timer_.is_set()) {
+    out.Timer("search", search_timer_.deadline() - host_.node.clock.Now());
+  }
+  out.Close();
+}
+
+}  // namespace sipsim::sip
