@@ -6,13 +6,13 @@
 // From, To, Contact, Route and their like. What stands behind an entry is the
 // caller's. For the parser and the .cc files of this folder.
 
-#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "protocol/base/ip_address.h"
 #include "protocol/header/name_addr.h"
 #include "protocol/header/via.h"
 #include "protocol/text/grammar.h"
 #include "protocol/text/text_scanner.h"
+#include "protocol/text/word.h"
 #include "protocol/uri/uri_grammar.h"
 
 namespace sipsim::sip {
@@ -37,9 +37,10 @@ const char* ParseParameterValue(Scanner& s, const char* p) {
   return end == p ? s.Fail(p) : end;
 }
 
-// *( SEMI generic-param ). Calls `on_parameter(name, value)` for each; false
-// from it is a bad value. `p` is behind what the parameters belong to; gives
-// the end of the last one, blanks left out.
+// *( SEMI generic-param ). Calls `on_parameter(name, value)` for each, the name
+// as a word in lower case, 0 if longer; false from it is a bad value. `p` is
+// behind what the parameters belong to; gives the end of the last one, blanks
+// left out.
 template <typename Scanner, typename OnParameter>
 const char* ParseHeaderParameters(Scanner& s, const char* p,
                                   absl::string_view* parameters,
@@ -50,7 +51,9 @@ const char* ParseHeaderParameters(Scanner& s, const char* p,
     const char* name = SkipLws(s, p + 1);
     end = s.template Skip<kToken>(name);
     if (end == name) return s.Fail(name);
-    const absl::string_view name_text = Between(name, end);
+    const auto name_size = static_cast<size_t>(end - name);
+    const uint64_t name_word =
+        name_size <= 8 ? LowerWord(s.Word(name, name_size), name_size) : 0;
     absl::string_view value_text;
     const char* equal = SkipLws(s, end);
     if (s.At(equal) == '=') {
@@ -59,7 +62,7 @@ const char* ParseHeaderParameters(Scanner& s, const char* p,
       if (end == nullptr) return nullptr;
       value_text = Between(value, end);
     }
-    if (!on_parameter(name_text, value_text)) {
+    if (!on_parameter(name_word, value_text)) {
       return s.Fail(value_text.empty() ? end : value_text.data());
     }
   }
@@ -113,27 +116,26 @@ inline bool IsNumber(absl::string_view text, uint32_t maximum,
   return ParseNumber(s, text.data(), maximum, value) == s.end();
 }
 
-// Takes note of one Via parameter; false if its value is bad.
-inline bool SetViaParameter(absl::string_view name, absl::string_view value,
+// Takes note of one Via parameter; false if its value is bad. `name` is a word
+// in lower case, or 0 if it is longer than that.
+inline bool SetViaParameter(uint64_t name, absl::string_view value,
                             ViaView* via) {
   uint32_t number = 0;
-  switch (name.size()) {
-    case 3:
-      return !absl::EqualsIgnoreCase(name, "ttl") ||
-             IsNumber(value, 255, &number);
-    case 5:
-      if (!absl::EqualsIgnoreCase(name, "rport")) return true;
+  switch (name) {
+    case WordOf("branch"):
+      via->branch = value;
+      return true;
+    case WordOf("received"):
+      via->received = value;
+      return true;
+    case WordOf("rport"):
       via->has_rport = true;
       if (value.empty()) return true;
       if (!IsNumber(value, 65'535, &number)) return false;
       via->rport = static_cast<uint16_t>(number);
       return true;
-    case 6:
-      if (absl::EqualsIgnoreCase(name, "branch")) via->branch = value;
-      return true;
-    case 8:
-      if (absl::EqualsIgnoreCase(name, "received")) via->received = value;
-      return true;
+    case WordOf("ttl"):
+      return IsNumber(value, 255, &number);
     default:
       return true;
   }
@@ -177,8 +179,7 @@ const char* ParseViaAt(Scanner& s, const char* p, ViaView* via) {
   p = header_internal::ParseSentBy(s, p, via);
   if (p == nullptr) return nullptr;
   p = header_internal::ParseHeaderParameters(
-      s, p, &via->parameters,
-      [via](absl::string_view name, absl::string_view value) {
+      s, p, &via->parameters, [via](uint64_t name, absl::string_view value) {
         return header_internal::SetViaParameter(name, value, via);
       });
   if (p != nullptr) via->text = Between(begin, p);
@@ -205,8 +206,8 @@ const char* ParseNameAddrAt(Scanner& s, const char* p, NameAddrView* entry) {
   }
   p = header_internal::ParseHeaderParameters(
       s, p, &entry->parameters,
-      [entry](absl::string_view name, absl::string_view value) {
-        if (!absl::EqualsIgnoreCase(name, "tag")) return true;
+      [entry](uint64_t name, absl::string_view value) {
+        if (name != WordOf("tag")) return true;
         entry->tag = value;
         return !value.empty() && IsClass(value.front(), kToken);
       });

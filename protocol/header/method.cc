@@ -1,6 +1,9 @@
 #include "protocol/header/method.h"
 
+#include <algorithm>
 #include <array>
+
+#include "protocol/text/word.h"
 
 namespace sipsim::sip {
 namespace {
@@ -13,11 +16,46 @@ constexpr std::array<absl::string_view, 15> kMethods = {
 
 }  // namespace
 
-Method MethodFromText(absl::string_view token) {
-  for (size_t i = 1; i < kMethods.size(); ++i) {
-    if (token == kMethods[i]) return static_cast<Method>(i);
+Method MethodFromPadded(const char* token, size_t size) {
+  switch (WordAt(token) & WordMask(size)) {
+    case WordOf("INVITE"):
+      return Method::kInvite;
+    case WordOf("ACK"):
+      return Method::kAck;
+    case WordOf("BYE"):
+      return Method::kBye;
+    case WordOf("CANCEL"):
+      return Method::kCancel;
+    case WordOf("OPTIONS"):
+      return Method::kOptions;
+    case WordOf("REGISTER"):
+      return size == 8 ? Method::kRegister : Method::kOther;
+    case WordOf("PRACK"):
+      return Method::kPrack;
+    case WordOf("UPDATE"):
+      return Method::kUpdate;
+    case WordOf("REFER"):
+      return Method::kRefer;
+    case WordOf("SUBSCRIB"):
+      return size == 9 && token[8] == 'E' ? Method::kSubscribe : Method::kOther;
+    case WordOf("NOTIFY"):
+      return Method::kNotify;
+    case WordOf("MESSAGE"):
+      return Method::kMessage;
+    case WordOf("INFO"):
+      return Method::kInfo;
+    case WordOf("PUBLISH"):
+      return Method::kPublish;
+    default:
+      return Method::kOther;
   }
-  return Method::kOther;
+}
+
+Method MethodFromText(absl::string_view token) {
+  char padded[16] = {};
+  if (token.size() > sizeof(padded)) return Method::kOther;
+  std::copy(token.begin(), token.end(), padded);
+  return MethodFromPadded(padded, token.size());
 }
 
 absl::string_view MethodText(Method method) {

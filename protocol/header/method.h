@@ -1,6 +1,7 @@
 #ifndef SIPSIM_PROTOCOL_HEADER_METHOD_H_
 #define SIPSIM_PROTOCOL_HEADER_METHOD_H_
 
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
@@ -29,6 +30,8 @@ enum class Method : uint8_t {
 
 // kOther for a token that is none of the above.
 Method MethodFromText(absl::string_view token);
+// The same for a token with 16 readable bytes from its begin on.
+Method MethodFromPadded(const char* token, size_t size);
 // "INVITE"; "" for kOther.
 absl::string_view MethodText(Method method);
 

@@ -4,8 +4,8 @@
 
 #include "absl/strings/match.h"
 #include "protocol/header/header_grammar.h"
+#include "protocol/text/block_scanner.h"
 #include "protocol/text/grammar.h"
-#include "protocol/text/text_scanner.h"
 #include "protocol/uri/uri_grammar.h"
 
 namespace sipsim::sip {
@@ -21,6 +21,15 @@ constexpr uint64_t kSingle =
     Bit(HeaderId::kContentLength) | Bit(HeaderId::kContentType) |
     Bit(HeaderId::kExpires);
 
+// Without the blanks and folds at the end.
+const char* TrimEnd(const char* begin, const char* end) {
+  while (end > begin &&
+         (IsBlank(end[-1]) || end[-1] == '\r' || end[-1] == '\n')) {
+    --end;
+  }
+  return end;
+}
+
 }  // namespace
 
 // One run over one message. An error is noted and the rest read all the same,
@@ -28,7 +37,9 @@ constexpr uint64_t kSingle =
 class MessageParser {
  public:
   MessageParser(BufferRef bytes, const ParseLimits& limits, Message* message)
-      : limits_(limits), m_(*message), scanner_(bytes.view()) {
+      : limits_(limits),
+        m_(*message),
+        scanner_(bytes.view(), BestScanEngine()) {
     Reset(std::move(bytes));
   }
 
@@ -49,6 +60,8 @@ class MessageParser {
   // Each gives the begin of the next line, or null if there is none.
   const char* ParseStartLine(const char* p);
   const char* ParseField(const char* p);
+  const char* SkipBadValue(HeaderId id, const char* value, const char* p);
+  const char* AddField(HeaderField& field, const char* next);
 
   const char* ParseRequestLine(const char* p);
   const char* ParseRequestUri(const char* p);
@@ -74,7 +87,7 @@ class MessageParser {
 
   const ParseLimits& limits_;
   Message& m_;
-  TextScanner scanner_;
+  BlockScanner scanner_;
   const char* begin_ = nullptr;
   ParseError error_;
   bool too_many_entries_ = false;
@@ -175,7 +188,7 @@ const char* MessageParser::ParseRequestLine(const char* p) {
   }
   m_.is_request_ = true;
   m_.method_text_ = Between(p, end);
-  m_.method_ = MethodFromText(m_.method_text_);
+  m_.method_ = MethodFromPadded(p, m_.method_text_.size());
   p = ParseRequestUri(end + 1);
   if (p == nullptr) return nullptr;
   p = ParseVersion(p + 1);
@@ -223,20 +236,23 @@ const char* MessageParser::ParseStatusLine(const char* p) {
 }
 
 const char* MessageParser::ParseField(const char* p) {
-  HeaderField field;
-  field.begin = Offset(p);
   const char* name_end = scanner_.Skip<kToken>(p);
   const char* colon = name_end;
-  while (scanner_.At(colon) == ' ' || scanner_.At(colon) == '\t') ++colon;
-  if (name_end == p || name_end - p > 0xffff || scanner_.At(colon) != ':') {
+  while (IsBlank(scanner_.At(colon))) ++colon;
+  const auto name_size = static_cast<size_t>(name_end - p);
+  if (scanner_.At(colon) != ':' || name_size == 0 || name_size > 0xffff) {
     Error(colon >= scanner_.end() ? ParseErrorCode::kIncomplete
                                   : ParseErrorCode::kBadHeaderName,
-          name_end == p ? p : colon);
+          name_size == 0 ? p : colon);
     return SkipLineEnd(SkipText(p));
   }
-  field.name_size = static_cast<uint16_t>(name_end - p);
-  field.id = HeaderIdFromName(Between(p, name_end));
-  const char* value = SkipLws(scanner_, colon + 1);
+  HeaderField field;
+  field.begin = Offset(p);
+  field.name_size = static_cast<uint16_t>(name_size);
+  field.id = HeaderIdFromPadded(p, name_size);
+  const char* value = colon + 1;
+  if (scanner_.At(value) == ' ') ++value;
+  value = SkipLws(scanner_, value);
 
   const uint64_t bit = Bit(field.id);
   const char* end = nullptr;
@@ -244,43 +260,52 @@ const char* MessageParser::ParseField(const char* p) {
     Error(ParseErrorCode::kDuplicateHeader, p, field.id);
   } else {
     end = ParseValue(field.id, value);
-    if (end != nullptr && SkipLineEnd(SkipLws(scanner_, end)) == nullptr) {
-      scanner_.Fail(SkipLws(scanner_, end));
-      end = nullptr;
-    }
-    if (end != nullptr) {
-      m_.valid_ |= bit;
-    } else {
-      Error(scanner_.error() >= scanner_.end() ? ParseErrorCode::kIncomplete
-            : too_many_entries_                ? ParseErrorCode::kTooManyEntries
-                                : ParseErrorCode::kBadHeaderValue,
-            scanner_.error(), field.id);
-      scanner_.ClearError();
-      too_many_entries_ = false;
-    }
   }
   m_.present_ |= bit;
-
-  const char* line_end =
-      end == nullptr ? SkipText(value) : SkipLws(scanner_, end);
-  if (end == nullptr) end = line_end;
-  while (end > value && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r' ||
-                         end[-1] == '\n')) {
-    --end;
+  const char* line_end = end == nullptr ? nullptr : SkipLws(scanner_, end);
+  const char* next = end == nullptr ? nullptr : SkipLineEnd(line_end);
+  if (next != nullptr) {
+    m_.valid_ |= bit;
+  } else {
+    line_end = SkipBadValue(field.id, value, line_end);
+    end = TrimEnd(value, line_end);
+    next = SkipLineEnd(line_end);
   }
   field.value_begin = Offset(value);
   field.value_end = Offset(end);
-  const char* next = SkipLineEnd(line_end);
+  return AddField(field, next);
+}
+
+// Notes what is wrong with a value, and gives the end of its line. `p` is where
+// reading has come to; null if the grammar of the value failed.
+const char* MessageParser::SkipBadValue(HeaderId id, const char* value,
+                                        const char* p) {
+  if (p == nullptr) p = scanner_.error();
+  if (p != nullptr) {
+    Error(p >= scanner_.end() ? ParseErrorCode::kIncomplete
+          : too_many_entries_ ? ParseErrorCode::kTooManyEntries
+                              : ParseErrorCode::kBadHeaderValue,
+          p, id);
+  }
+  scanner_.ClearError();
+  too_many_entries_ = false;
+  if (id == HeaderId::kFrom && !m_.understood(id)) m_.from_ = NameAddrView();
+  if (id == HeaderId::kTo && !m_.understood(id)) m_.to_ = NameAddrView();
+  return SkipText(value);
+}
+
+const char* MessageParser::AddField(HeaderField& field, const char* next) {
+  const char* begin = begin_ + field.begin;
   if (next == nullptr) {
-    Error(ParseErrorCode::kIncomplete, line_end);
+    Error(ParseErrorCode::kIncomplete, scanner_.end());
     return nullptr;
   }
   field.end = Offset(next);
   if (field.end - field.begin > limits_.header_field_bytes) {
-    Error(ParseErrorCode::kHeaderTooLong, p, field.id);
+    Error(ParseErrorCode::kHeaderTooLong, begin, field.id);
   }
   if (m_.fields_.size() >= limits_.header_field_count) {
-    Error(ParseErrorCode::kTooManyHeaders, p, field.id);
+    Error(ParseErrorCode::kTooManyHeaders, begin, field.id);
     return nullptr;
   }
   m_.fields_.push_back(field);
@@ -311,7 +336,7 @@ const char* MessageParser::ParseValue(HeaderId id, const char* p) {
     case HeaderId::kContentLength:
       return ParseUint32(p, 0xffffffff, &m_.content_length_);
     default:
-      return SkipText(p);
+      return TrimEnd(p, SkipText(p));
   }
 }
 
@@ -337,11 +362,11 @@ const char* MessageParser::ParseList(const char* p, uint32_t count_max,
 }
 
 const char* MessageParser::ParseVias(const char* p) {
-  return ParseList(p, limits_.via_count, &m_.vias_, ParseViaAt<TextScanner>);
+  return ParseList(p, limits_.via_count, &m_.vias_, ParseViaAt<BlockScanner>);
 }
 
 const char* MessageParser::ParseRoutes(HeaderId id, const char* p) {
-  const auto parse_entry = [](TextScanner& s, const char* at,
+  const auto parse_entry = [](BlockScanner& s, const char* at,
                               NameAddrView* entry) {
     const char* end = ParseNameAddrAt(s, at, entry);
     // Section 25.1: only the name-addr form.
@@ -362,7 +387,7 @@ const char* MessageParser::ParseContacts(const char* p) {
     return p + 1;
   }
   return ParseList(p, limits_.contact_count, &m_.contacts_,
-                   ParseNameAddrAt<TextScanner>);
+                   ParseNameAddrAt<BlockScanner>);
 }
 
 const char* MessageParser::ParseCallId(const char* p) {
@@ -384,7 +409,7 @@ const char* MessageParser::ParseCSeq(const char* p) {
   const char* end = scanner_.Skip<kToken>(method);
   if (method == p || end == method) return scanner_.Fail(method);
   m_.cseq_.method_text = Between(method, end);
-  m_.cseq_.method = MethodFromText(m_.cseq_.method_text);
+  m_.cseq_.method = MethodFromPadded(method, m_.cseq_.method_text.size());
   return end;
 }
 
@@ -449,6 +474,7 @@ ParseError MessageParser::Run() {
 
 ParseError ParseMessage(BufferRef bytes, const ParseLimits& limits,
                         Message* message) {
+  if (!bytes) bytes = BufferRef::Copy("");
   return MessageParser(std::move(bytes), limits, message).Run();
 }
 

@@ -17,23 +17,36 @@ inline absl::string_view Between(const char* begin, const char* end) {
   return {begin, static_cast<size_t>(end - begin)};
 }
 
-// LWS and SWS: blanks and folds, or nothing. A fold is a line end with a blank
-// behind it.
+inline bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+
+namespace grammar_internal {
+
 template <typename Scanner>
-const char* SkipLws(const Scanner& s, const char* p) {
+[[gnu::noinline]] const char* SkipLwsSlowly(const Scanner& s, const char* p) {
   while (true) {
     const char c = s.At(p);
-    if (c == ' ' || c == '\t') {
+    if (IsBlank(c)) {
       ++p;
-    } else if (c == '\r' && s.At(p, 1) == '\n' &&
-               (s.At(p, 2) == ' ' || s.At(p, 2) == '\t')) {
+    } else if (c == '\r' && s.At(p, 1) == '\n' && IsBlank(s.At(p, 2))) {
       p += 3;
-    } else if (c == '\n' && (s.At(p, 1) == ' ' || s.At(p, 1) == '\t')) {
+    } else if (c == '\n' && IsBlank(s.At(p, 1))) {
       p += 2;
     } else {
       return p;
     }
   }
+}
+
+}  // namespace grammar_internal
+
+// LWS and SWS: blanks and folds, or nothing. A fold is a line end with a blank
+// behind it.
+template <typename Scanner>
+const char* SkipLws(const Scanner& s, const char* p) {
+  const char c = s.At(p);
+  if (static_cast<unsigned char>(c) > ' ') return p;
+  if (c == '\r' && !IsBlank(s.At(p, 2))) return p;
+  return grammar_internal::SkipLwsSlowly(s, p);
 }
 
 // 1*DIGIT up to `maximum`; more digits than that are an error, not an overflow.

@@ -8,7 +8,7 @@ namespace {
 
 constexpr unsigned kAlphanumeric = kAlpha | kDigit;
 
-// domainlabel, and toplabel but for its first letter.
+// domainlabel; toplabel too, but see below.
 bool IsLabel(absl::string_view label) {
   if (label.empty() || !IsClass(label.front(), kAlphanumeric) ||
       !IsClass(label.back(), kAlphanumeric)) {
@@ -20,19 +20,42 @@ bool IsLabel(absl::string_view label) {
   return true;
 }
 
+bool HasLetter(absl::string_view label) {
+  for (const char c : label) {
+    if (IsClass(c, kAlpha)) return true;
+  }
+  return false;
+}
+
+// IPv4address: four numbers, here up to 255.
+bool IsIpv4(absl::string_view text) {
+  for (int i = 0; i < 4; ++i) {
+    if (i > 0) {
+      if (text.empty() || text.front() != '.') return false;
+      text.remove_prefix(1);
+    }
+    int number = 0;
+    size_t digits = 0;
+    for (; digits < text.size() && IsClass(text[digits], kDigit); ++digits) {
+      if (digits == 3) return false;
+      number = number * 10 + (text[digits] - '0');
+    }
+    if (digits == 0 || number > 255) return false;
+    text.remove_prefix(digits);
+  }
+  return text.empty();
+}
+
 }  // namespace
 
 bool IsHostnameOrIpv4(absl::string_view text) {
-  const absl::string_view all = text;
+  if (IsIpv4(text)) return true;
   if (!text.empty() && text.back() == '.') text.remove_suffix(1);
   while (true) {
     const size_t dot = text.find('.');
     const absl::string_view label = text.substr(0, dot);
     if (!IsLabel(label)) return false;
-    if (dot == absl::string_view::npos) {
-      if (IsClass(label.front(), kAlpha)) return true;
-      return IpAddress::Parse(all).has_value();
-    }
+    if (dot == absl::string_view::npos) return HasLetter(label);
     text.remove_prefix(dot + 1);
   }
 }

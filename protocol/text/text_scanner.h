@@ -2,9 +2,11 @@
 #define SIPSIM_PROTOCOL_TEXT_TEXT_SCANNER_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/strings/string_view.h"
 #include "protocol/text/char_class.h"
+#include "protocol/text/word.h"
 
 namespace sipsim::sip {
 
@@ -30,6 +32,20 @@ class TextScanner {
     while (p < end_ && IsClass(*p, kClass)) ++p;
     return p;
   }
+
+  // The longest run of kHostChar in which no '.' or '-' stands behind a '.',
+  // and no '.' behind a '-': these borders of labels are never right.
+  const char* SkipHost(const char* p) const {
+    for (char before = '\0'; p < end_ && IsClass(*p, kHostChar);
+         before = *p++) {
+      if (*p == '.' && (before == '.' || before == '-')) break;
+      if (*p == '-' && before == '.') break;
+    }
+    return p;
+  }
+  // The first `size` bytes at `p`, at most 8, as a word (word.h). They are
+  // within the text.
+  uint64_t Word(const char* p, size_t size) const { return WordOf({p, size}); }
 
   // Notes the first place where the text breaks the grammar; null.
   const char* Fail(const char* p) {

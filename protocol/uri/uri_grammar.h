@@ -5,10 +5,10 @@
 // scanner (protocol/text/text_scanner.h). For the parser and uri.cc; others
 // use ParseUri().
 
-#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "protocol/text/grammar.h"
 #include "protocol/text/host.h"
+#include "protocol/text/word.h"
 #include "protocol/uri/uri.h"
 
 namespace sipsim::sip {
@@ -30,9 +30,9 @@ const char* ParseHost(Scanner& s, const char* p, absl::string_view* host) {
     *host = Between(begin, p);
     return IsIpv6Reference(*host) ? p : s.Fail(begin);
   }
-  p = s.template Skip<kHostChar>(p);
+  p = s.SkipHost(p);
   *host = Between(begin, p);
-  return IsHostnameOrIpv4(*host) ? p : s.Fail(begin);
+  return IsHostRun(*host) ? p : s.Fail(begin);
 }
 
 namespace uri_internal {
@@ -165,17 +165,24 @@ const char* ParseUriAt(Scanner& s, const char* p, UriPlace place,
   p = uri_internal::SkipScheme(s, p);
   if (p == nullptr) return nullptr;
   uri->scheme_text = Between(begin, p);
+  const size_t size = uri->scheme_text.size();
   ++p;
-  if (absl::EqualsIgnoreCase(uri->scheme_text, "sip") ||
-      absl::EqualsIgnoreCase(uri->scheme_text, "sips")) {
-    uri->scheme =
-        uri->scheme_text.size() == 3 ? UriScheme::kSip : UriScheme::kSips;
-    p = uri_internal::ParseSipUri(s, p, place, uri);
-  } else if (absl::EqualsIgnoreCase(uri->scheme_text, "tel")) {
-    uri->scheme = UriScheme::kTel;
-    p = uri_internal::ParseTelUri(s, p, place, uri);
-  } else {
-    p = uri_internal::ParseOtherUri(s, p, place);
+  switch (size <= 4 ? LowerWord(s.Word(begin, size), size) : 0) {
+    case WordOf("sip"):
+      uri->scheme = UriScheme::kSip;
+      p = uri_internal::ParseSipUri(s, p, place, uri);
+      break;
+    case WordOf("sips"):
+      uri->scheme = UriScheme::kSips;
+      p = uri_internal::ParseSipUri(s, p, place, uri);
+      break;
+    case WordOf("tel"):
+      uri->scheme = UriScheme::kTel;
+      p = uri_internal::ParseTelUri(s, p, place, uri);
+      break;
+    default:
+      p = uri_internal::ParseOtherUri(s, p, place);
+      break;
   }
   if (p != nullptr) uri->text = Between(begin, p);
   return p;

@@ -1,0 +1,168 @@
+#include "protocol/text/block_index.h"
+
+#include <array>
+
+#include "protocol/base/check.h"
+#include "protocol/text/char_class.h"
+
+#if defined(__x86_64__) && !defined(SIPSIM_PORTABLE_SCAN)
+#define SIPSIM_HAS_AVX2_SCAN 1
+#include <immintrin.h>
+#endif
+
+namespace sipsim::sip {
+namespace {
+
+// Label borders of a hostname: where '.' or '-' must not stand. `dots` and
+// `hyphens` of one block; the carries are the last bits of the block before.
+struct LabelCarry {
+  uint64_t dot = 0;
+  uint64_t hyphen = 0;
+};
+
+inline uint64_t BadLabelBorders(uint64_t dots, uint64_t hyphens,
+                                LabelCarry& carry) {
+  const uint64_t behind_dot = dots << 1 | carry.dot;
+  const uint64_t behind_hyphen = hyphens << 1 | carry.hyphen;
+  carry.dot = dots >> 63;
+  carry.hyphen = hyphens >> 63;
+  return ((dots | hyphens) & behind_dot) | (dots & behind_hyphen);
+}
+
+void IndexPortable(const char* text, size_t block_count, ScanBlock* blocks) {
+  LabelCarry carry;
+  for (size_t block = 0; block < block_count; ++block) {
+    const char* at = text + block * kScanBlockBytes;
+    ScanBlock out{};
+    uint64_t dots = 0;
+    uint64_t hyphens = 0;
+    for (size_t i = 0; i < kScanBlockBytes; ++i) {
+      const uint64_t bit = uint64_t{1} << i;
+      if (!IsClass(at[i], kToken)) out.token_stops |= bit;
+      if (!IsClass(at[i], kUserChar)) out.user_stops |= bit;
+      if (!IsClass(at[i], kTextChar)) out.text_stops |= bit;
+      if (!IsClass(at[i], kHostChar)) out.host_stops |= bit;
+      if (at[i] == '.') dots |= bit;
+      if (at[i] == '-') hyphens |= bit;
+    }
+    out.host_stops |= BadLabelBorders(dots, hyphens, carry);
+    blocks[block] = out;
+  }
+}
+
+#ifdef SIPSIM_HAS_AVX2_SCAN
+
+// A class of ASCII as a table for a byte shuffle: for each low half of a byte,
+// a bit for each high half with which it makes a member.
+using NibbleTable = std::array<uint8_t, 16>;
+
+constexpr NibbleTable MakeNibbleTable(uint16_t char_class, bool member) {
+  NibbleTable table{};
+  for (unsigned c = 0; c < 128; ++c) {
+    const bool is_member = (char_class_internal::kTable[c] & char_class) != 0;
+    if (is_member == member) table[c & 15] |= uint8_t(1u << (c >> 4));
+  }
+  return table;
+}
+
+constexpr NibbleTable kTokenTable = MakeNibbleTable(kToken, true);
+constexpr NibbleTable kUserTable = MakeNibbleTable(kUserChar, true);
+constexpr NibbleTable kHostTable = MakeNibbleTable(kHostChar, true);
+// Turned round: bytes beyond ASCII are text, and are in no table.
+constexpr NibbleTable kControlTable = MakeNibbleTable(kTextChar, false);
+constexpr NibbleTable kHighBits = {1, 2, 4, 8, 16, 32, 64, 128};
+
+#define SIPSIM_AVX2 __attribute__((target("avx2"))) inline
+
+SIPSIM_AVX2 __m256i Broadcast(const NibbleTable& table) {
+  return _mm256_broadcastsi128_si256(
+      _mm_loadu_si128(reinterpret_cast<const __m128i*>(table.data())));
+}
+
+// 64 bytes, and for each the bit of its high half.
+struct Vectors {
+  __m256i low, high;
+  __m256i low_row, high_row;
+};
+
+// A bit for each byte that is not in the table's class.
+SIPSIM_AVX2 uint64_t NotIn(const Vectors& v, __m256i table) {
+  const __m256i zero = _mm256_setzero_si256();
+  const auto low = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(
+      _mm256_and_si256(_mm256_shuffle_epi8(table, v.low), v.low_row), zero)));
+  const auto high =
+      static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(
+          _mm256_and_si256(_mm256_shuffle_epi8(table, v.high), v.high_row),
+          zero)));
+  return uint64_t{high} << 32 | low;
+}
+
+SIPSIM_AVX2 uint64_t EqualTo(const Vectors& v, char c) {
+  const __m256i wanted = _mm256_set1_epi8(c);
+  const auto low = static_cast<uint32_t>(
+      _mm256_movemask_epi8(_mm256_cmpeq_epi8(v.low, wanted)));
+  const auto high = static_cast<uint32_t>(
+      _mm256_movemask_epi8(_mm256_cmpeq_epi8(v.high, wanted)));
+  return uint64_t{high} << 32 | low;
+}
+
+__attribute__((target("avx2"))) void IndexAvx2(const char* text,
+                                               size_t block_count,
+                                               ScanBlock* blocks) {
+  const __m256i rows = Broadcast(kHighBits);
+  const __m256i token = Broadcast(kTokenTable);
+  const __m256i user = Broadcast(kUserTable);
+  const __m256i host = Broadcast(kHostTable);
+  const __m256i control = Broadcast(kControlTable);
+  const __m256i low_half = _mm256_set1_epi8(15);
+  LabelCarry carry;
+  for (size_t block = 0; block < block_count; ++block) {
+    const auto* at =
+        reinterpret_cast<const __m256i*>(text + block * kScanBlockBytes);
+    Vectors v;
+    v.low = _mm256_loadu_si256(at);
+    v.high = _mm256_loadu_si256(at + 1);
+    v.low_row = _mm256_shuffle_epi8(
+        rows, _mm256_and_si256(_mm256_srli_epi16(v.low, 4), low_half));
+    v.high_row = _mm256_shuffle_epi8(
+        rows, _mm256_and_si256(_mm256_srli_epi16(v.high, 4), low_half));
+    blocks[block].token_stops = NotIn(v, token);
+    blocks[block].user_stops = NotIn(v, user);
+    blocks[block].text_stops = ~NotIn(v, control);
+    blocks[block].host_stops =
+        NotIn(v, host) |
+        BadLabelBorders(EqualTo(v, '.'), EqualTo(v, '-'), carry);
+  }
+}
+
+#undef SIPSIM_AVX2
+#endif  // SIPSIM_HAS_AVX2_SCAN
+
+}  // namespace
+
+bool IsSupported(ScanEngine engine) {
+  if (engine == ScanEngine::kPortable) return true;
+#ifdef SIPSIM_HAS_AVX2_SCAN
+  return __builtin_cpu_supports("avx2") != 0;
+#else
+  return false;
+#endif
+}
+
+ScanEngine BestScanEngine() {
+  static const ScanEngine best = IsSupported(ScanEngine::kAvx2)
+                                     ? ScanEngine::kAvx2
+                                     : ScanEngine::kPortable;
+  return best;
+}
+
+void IndexBlocks(ScanEngine engine, const char* text, size_t block_count,
+                 ScanBlock* blocks) {
+#ifdef SIPSIM_HAS_AVX2_SCAN
+  if (engine == ScanEngine::kAvx2) return IndexAvx2(text, block_count, blocks);
+#endif
+  SIP_CHECK(engine == ScanEngine::kPortable);
+  IndexPortable(text, block_count, blocks);
+}
+
+}  // namespace sipsim::sip

@@ -1,0 +1,46 @@
+#ifndef SIPSIM_PROTOCOL_TEXT_BLOCK_INDEX_H_
+#define SIPSIM_PROTOCOL_TEXT_BLOCK_INDEX_H_
+
+// Bitmaps over a text, made by vector instructions where the processor has
+// them: for each block of 64 bytes and each of the classes that the parser
+// scans most, a bit for every byte at which such a scan stops. A scan is then
+// a shift and a count of zeros instead of a loop over bytes.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace sipsim::sip {
+
+struct ScanBlock {
+  // Bit i: a scan of this class stops at byte i of the block.
+  uint64_t token_stops;  // kToken.
+  uint64_t user_stops;   // kUserChar.
+  uint64_t text_stops;   // kTextChar.
+  // kHostChar; also a '.' behind '.' or '-', and a '-' behind '.'.
+  uint64_t host_stops;
+
+  friend bool operator==(const ScanBlock&, const ScanBlock&) = default;
+};
+
+inline constexpr size_t kScanBlockBytes = 64;
+// Blocks for a text of `size` bytes; the last one reaches into what follows, so
+// that every scan stops at a NUL behind the text.
+inline constexpr size_t ScanBlockCount(size_t size) {
+  return size / kScanBlockBytes + 1;
+}
+
+enum class ScanEngine : uint8_t { kPortable, kAvx2 };
+
+// Whether this processor (and this build) can run it.
+bool IsSupported(ScanEngine engine);
+// The best that is supported, found out once.
+ScanEngine BestScanEngine();
+
+// Fills `blocks[0, block_count)` for the text at `text`, of which block_count *
+// kScanBlockBytes bytes are read. All engines give the same bits.
+void IndexBlocks(ScanEngine engine, const char* text, size_t block_count,
+                 ScanBlock* blocks);
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_TEXT_BLOCK_INDEX_H_
