@@ -1,10 +1,8 @@
-#include <map>
 #include <set>
 #include <string>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "tests/tidy/rules.h"
 
@@ -146,44 +144,6 @@ void CheckSystemHeader(const SourceFile& file, size_t line,
   }
 }
 
-using Graph = std::map<std::string, std::set<std::string>>;
-
-Graph FolderGraph(absl::Span<const SourceFile> files) {
-  Graph graph;
-  for (const SourceFile& file : files) {
-    if (!file.is_cpp()) continue;
-    for (const std::string& line : file.lines) {
-      const absl::string_view include = OwnInclude(IncludeOf(line));
-      if (include.empty() || file.folder() == FolderOf(include)) continue;
-      graph[std::string(file.folder())].insert(FolderOf(include));
-    }
-  }
-  return graph;
-}
-
-// Depth first; `road` is where we are, `done` what has been searched.
-void FindCycles(const Graph& graph, const std::string& folder,
-                std::vector<std::string>& road, std::set<std::string>& done,
-                Findings& findings) {
-  for (size_t i = 0; i < road.size(); ++i) {
-    if (road[i] != folder) continue;
-    const auto from = road.begin() + static_cast<std::ptrdiff_t>(i);
-    findings.push_back(absl::StrCat(
-        "folders include each other: ",
-        absl::StrJoin(std::vector<std::string>(from, road.end()), " -> "),
-        " -> ", folder));
-    return;
-  }
-  if (!done.insert(folder).second) return;
-  const auto next = graph.find(folder);
-  if (next == graph.end()) return;
-  road.push_back(folder);
-  for (const std::string& other : next->second) {
-    FindCycles(graph, other, road, done, findings);
-  }
-  road.pop_back();
-}
-
 }  // namespace
 
 void CheckIncludes(const SourceFile& file, Findings& findings) {
@@ -196,15 +156,6 @@ void CheckIncludes(const SourceFile& file, Findings& findings) {
     if (own.empty()) continue;
     CheckArrow(file, i + 1, own, findings);
     CheckLayer(file, i + 1, own, findings);
-  }
-}
-
-void CheckFolderCycles(absl::Span<const SourceFile> files, Findings& findings) {
-  const Graph graph = FolderGraph(files);
-  std::set<std::string> done;
-  for (const auto& [folder, unused] : graph) {
-    std::vector<std::string> road;
-    FindCycles(graph, folder, road, done, findings);
   }
 }
 

@@ -25,8 +25,6 @@ void AddFinding(const SourceFile& file, size_t line, absl::string_view what,
 // The arrows between the top folders, and between those of protocol/; which
 // system headers stay outside.
 void CheckIncludes(const SourceFile& file, Findings& findings);
-// No two folders include each other, however many stand between them.
-void CheckFolderCycles(absl::Span<const SourceFile> files, Findings& findings);
 
 // --- banned_rules.cc
 // Clocks, randomness, environment, locale, exceptions, floating point, ...:

@@ -83,19 +83,6 @@ TEST(Includes, KeepTheMachineOutOfTheLibraries) {
       IsEmpty());
 }
 
-TEST(FolderCycles, AreFoundOverAnyDistance) {
-  const std::vector<SourceFile> files = {
-      MakeSourceFile("sim/a/a.h", "#include \"sim/b/b.h\"\n"),
-      MakeSourceFile("sim/b/b.h", "#include \"sim/c/c.h\"\n"),
-      MakeSourceFile("sim/c/c.h", "#include \"sim/a/a.h\"\n"),
-      MakeSourceFile("sim/d/d.h", "#include \"sim/a/a.h\"\n"),
-  };
-  Findings findings;
-  CheckFolderCycles(files, findings);
-  EXPECT_THAT(findings,
-              ElementsAre(HasSubstr("sim/a -> sim/b -> sim/c -> sim/a")));
-}
-
 TEST(BannedWords, AreFoundInCodeOnly) {
   EXPECT_THAT(Check(CheckBannedWords, "protocol/base/x.cc",
                     "// throw nothing\nauto t = absl::Now();\nthrow 1;\n"),

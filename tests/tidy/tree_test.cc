@@ -50,8 +50,6 @@ TEST(Tree, IsTheWholeSourceTree) {
 
 TEST(Tree, IncludesFollowTheArrows) { ExpectHolds(CheckIncludes); }
 
-TEST(Tree, HasNoCyclesBetweenFolders) { ExpectHolds(CheckFolderCycles); }
-
 TEST(Tree, UsesNothingThatIsBanned) { ExpectHolds(CheckBannedWords); }
 
 TEST(Tree, KeepsSipOutOfSim) { ExpectHolds(CheckSimIsPlain); }
