@@ -1,9 +1,7 @@
 #ifndef SIPSIM_PROTOCOL_UA_CALL_H_
 #define SIPSIM_PROTOCOL_UA_CALL_H_
 
-#include <memory>
 #include <optional>
-#include <string>
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
@@ -11,8 +9,6 @@
 #include "protocol/ua/call_types.h"
 
 namespace sipsim::sip {
-
-class UserAgent;
 
 // One INVITE session, from the invitation to the BYE (RFC 3261 sections 13 to
 // 15), as the person at this end sees it. Owned by its UserAgent, which keeps
@@ -23,54 +19,58 @@ class UserAgent;
 // if not, nothing has happened.
 class Call {
  public:
+  virtual ~Call() = default;
+
   // --- Callee.
   // Sends a provisional response, 101 to 199; it is repeated each minute
   // (13.3.1.1).
-  bool Ring(int status_code = 180);
+  virtual bool Ring(int status_code) = 0;
+  bool Ring() { return Ring(180); }
   // Sends the 200, again and again until the ACK (13.3.1.4).
-  bool Answer();
-  // Sends a final response of 300 or more, instead of the answer. An empty
+  virtual bool Answer() = 0;
+  // Sends a final response of 300 to 699, instead of the answer. An empty
   // reason phrase is that of section 21.
-  bool Reject(int status_code, absl::string_view reason_phrase = "");
+  virtual bool Reject(int status_code, absl::string_view reason_phrase) = 0;
+  bool Reject(int status_code) { return Reject(status_code, ""); }
 
   // --- Caller.
   // Gives up before the answer. The CANCEL waits for the first provisional
   // response (9.1); if the answer wins the race, the call is hung up.
-  bool Cancel();
+  virtual bool Cancel() = 0;
 
   // --- Both.
   // Puts the phone down, whatever the state: CANCEL before the answer, 603 in
   // place of an answer, else BYE - of a callee not before the ACK (15).
-  bool HangUp();
+  virtual bool HangUp() = 0;
   // Asks by a re-INVITE that the other stop sending media, or start again
   // (14.1; RFC 3264 section 8.4). false also while another one is pending.
-  bool Hold();
-  bool Resume();
+  virtual bool Hold() = 0;
+  virtual bool Resume() = 0;
 
-  CallNumber number() const;
-  CallRole role() const;
-  CallState state() const;
+  virtual CallNumber number() const = 0;
+  virtual CallRole role() const = 0;
+  virtual CallState state() const = 0;
   // Of the INVITE that set the call up: the last provisional, then the final
   // status received or sent; 408 and 503 stand for what never came. 0: none.
-  int status_code() const;
+  virtual int status_code() const = 0;
   // Set once the state is Terminated.
-  const std::optional<CallEnd>& end() const;
+  virtual const std::optional<CallEnd>& end() const = 0;
 
-  absl::string_view call_id() const;
+  virtual absl::string_view call_id() const = 0;
   // The URIs of From and To: ours, and the other's.
-  absl::string_view local_uri() const;
-  absl::string_view remote_uri() const;
+  virtual absl::string_view local_uri() const = 0;
+  virtual absl::string_view remote_uri() const = 0;
   // The Request-URI of the INVITE.
-  absl::string_view request_uri() const;
+  virtual absl::string_view request_uri() const = 0;
 
   // What was offered and answered.
-  const OfferAnswer& session() const;
-  // Whether we hold the other, or are held.
-  bool holds() const;
-  bool is_held() const;
+  virtual const OfferAnswer& session() const = 0;
+  // Whether we hold the other, or are held, as agreed last.
+  bool holds() const { return session().holds(); }
+  bool is_held() const { return session().is_held(); }
 
   // The call, its dialogs, pending requests and timers.
-  void Describe(Description& out) const;
+  virtual void Describe(Description& out) const = 0;
 };
 
 }  // namespace sipsim::sip

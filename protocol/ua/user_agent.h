@@ -1,6 +1,9 @@
 #ifndef SIPSIM_PROTOCOL_UA_USER_AGENT_H_
 #define SIPSIM_PROTOCOL_UA_USER_AGENT_H_
 
+#include <cstddef>
+#include <memory>
+
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
 #include "protocol/port/node_context.h"
@@ -9,6 +12,8 @@
 #include "protocol/ua/user_agent_listener.h"
 
 namespace sipsim::sip {
+
+class UserAgentCore;
 
 // The core of a user agent, client and server (RFC 3261 section 8), with the
 // transaction and transport layers below it.
@@ -57,6 +62,9 @@ class UserAgent {
   const UserAgentConfig& config() const;
   // Its calls that are kept, and its transactions.
   void Describe(Description& out) const;
+
+ private:
+  std::unique_ptr<UserAgentCore> core_;
 };
 
 }  // namespace sipsim::sip

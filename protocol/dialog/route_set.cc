@@ -1,0 +1,83 @@
+#include "protocol/dialog/route_set.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "protocol/uri/uri.h"
+
+namespace sipsim::sip {
+namespace {
+
+// Long enough for most requests without a body, so that they grow seldom.
+constexpr size_t kRequestSizeHint = 768;
+
+// 12.2.1.1, 19.1.1: a URI from a route, as it may stand in a Request-URI:
+// without headers, and without the `method` parameter.
+std::string AsRequestUri(absl::string_view uri) {
+  std::string out;
+  const absl::string_view whole = uri.substr(0, uri.find('?'));
+  size_t begin = 0;
+  while (begin < whole.size()) {
+    size_t end = whole.find(';', begin + 1);
+    if (end == absl::string_view::npos) end = whole.size();
+    const absl::string_view piece = whole.substr(begin, end - begin);
+    if (!absl::StartsWithIgnoreCase(piece, ";method=")) {
+      absl::StrAppend(&out, piece);
+    }
+    begin = end;
+  }
+  return out;
+}
+
+void AddStrictRoute(const RouteSetView& routes, absl::string_view target,
+                    MessageBuilder& b) {
+  absl::string_view rest = routes.entries;
+  rest.remove_prefix(routes.first_entry.size());
+  rest = absl::StripPrefix(rest, ", ");
+  b.Begin(HeaderId::kRoute);
+  b.Append(rest);
+  b.Append(rest.empty() ? "<" : ", <");
+  b.Append(target);
+  b.Append(">");
+  b.End();
+}
+
+}  // namespace
+
+RouteSetView RouteSetOf(absl::string_view entries) {
+  RouteSetView routes;
+  const size_t open = entries.find('<');
+  const size_t close = entries.find('>', open);
+  if (close == absl::string_view::npos) return routes;
+  routes.entries = entries;
+  routes.first_entry = entries.substr(0, entries.find(',', close));
+  routes.first_uri = entries.substr(open + 1, close - open - 1);
+  const std::optional<UriView> uri = ParseUri(routes.first_uri);
+  routes.first_is_loose = uri.has_value() && uri->has_lr();
+  return routes;
+}
+
+MessageBuilder StartRoutedRequest(Method method, const RouteSetView& routes,
+                                  absl::string_view target,
+                                  absl::string_view via,
+                                  uint32_t max_forwards) {
+  MessageBuilder b(kRequestSizeHint);
+  if (routes.first_is_loose) {
+    b.StartRequest(MethodText(method), target);
+  } else {
+    b.StartRequest(MethodText(method), AsRequestUri(routes.first_uri));
+  }
+  b.Add(HeaderId::kVia, via);
+  b.Add(HeaderId::kMaxForwards, max_forwards);
+  if (!routes.first_is_loose) {
+    AddStrictRoute(routes, target, b);
+  } else if (!routes.entries.empty()) {
+    b.Add(HeaderId::kRoute, routes.entries);
+  }
+  return b;
+}
+
+}  // namespace sipsim::sip

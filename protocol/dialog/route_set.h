@@ -1,0 +1,40 @@
+#ifndef SIPSIM_PROTOCOL_DIALOG_ROUTE_SET_H_
+#define SIPSIM_PROTOCOL_DIALOG_ROUTE_SET_H_
+
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+#include "protocol/header/method.h"
+#include "protocol/message/builder.h"
+
+namespace sipsim::sip {
+
+// A route set, as it stands in one Route field (RFC 3261 sections 8.1.2, 12).
+// The views belong to whoever made it.
+struct RouteSetView {
+  absl::string_view entries;      // Joined by ", "; "" if there is none.
+  absl::string_view first_entry;  // "<sip:ss1.atlanta.example.com;lr>"
+  absl::string_view first_uri;    // "sip:ss1.atlanta.example.com;lr"
+  bool first_is_loose = true;     // It has `lr` (or there is none).
+};
+
+// A view of entries that come from a configuration; each is a name-addr in
+// angle brackets, the first one with a URI that parses.
+RouteSetView RouteSetOf(absl::string_view entries);
+
+// Where a request to `target` is sent: the first route, or the target itself.
+inline absl::string_view NextHop(const RouteSetView& routes,
+                                 absl::string_view target) {
+  return routes.entries.empty() ? target : routes.first_uri;
+}
+
+// Starts a request that goes to `target` along a route set (12.2.1.1): request
+// line, Via, Max-Forwards, Route. A first route without `lr` is a strict
+// router: it becomes the Request-URI, and the target the last route.
+MessageBuilder StartRoutedRequest(Method method, const RouteSetView& routes,
+                                  absl::string_view target,
+                                  absl::string_view via, uint32_t max_forwards);
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_DIALOG_ROUTE_SET_H_

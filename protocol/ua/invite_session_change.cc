@@ -1,0 +1,156 @@
+// INVITEs within a call that is up: hold, resume, and those of the other side
+// (RFC 3261 section 14).
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/base/check.h"
+#include "protocol/ua/invite_session.h"
+
+namespace sipsim::sip {
+namespace {
+
+// Changes of one call whose transactions have not ended yet.
+constexpr size_t kReinviteCountMax = 64;
+// 14.2: Retry-After of 0 to 10 s.
+constexpr uint64_t kRetryAfterMax = 10;
+
+}  // namespace
+
+// --- Client.
+
+bool InviteSession::ChangeHold(bool holds) {
+  if (state_ != CallState::kEstablished || uas_invite_ != nullptr ||
+      pending_reinvite() != nullptr || session_.holds() == holds ||
+      reinvites_.size() == kReinviteCountMax) {
+    return false;
+  }
+  session_.SetHold(holds);
+  reinvites_.push_back(std::make_unique<UacReinvite>(
+      ua_, static_cast<UacReinvite::Owner&>(*this), *dialog_,
+      role_ == CallRole::kCaller));
+  if (reinvites_.back()->Start()) return true;
+  reinvites_.pop_back();
+  RevertChange();
+  return false;
+}
+
+UacReinvite* InviteSession::pending_reinvite() const {
+  if (reinvites_.empty() || !reinvites_.back()->pending()) return nullptr;
+  return reinvites_.back().get();
+}
+
+void InviteSession::DropReinvite(const UacReinvite& reinvite) {
+  reinvites_.erase(
+      std::find_if(reinvites_.begin(), reinvites_.end(),
+                   [&](const auto& r) { return r.get() == &reinvite; }));
+  ReleaseDialog();
+}
+
+// 14.1: after a refusal the session is what it was before.
+void InviteSession::RevertChange() {
+  session_.SetHold(!session_.holds());
+  if (session_.state() == OfferAnswerState::kLocalOffer) session_.CancelOffer();
+}
+
+std::string InviteSession::StartReinviteOffer() {
+  if (uas_invite_ != nullptr || session_.state() != OfferAnswerState::kStable) {
+    return "";
+  }
+  return session_.CreateOffer();
+}
+
+void InviteSession::OnReinviteAnswered(const Message& response) {
+  if (ended() || state_ == CallState::kTerminating) return;
+  const bool good =
+      HasSdp(response) &&
+      session_.ReceiveAnswer(response.body()) == OfferAnswerError::kNone;
+  if (!good) {
+    SendBye({CallEndCause::kBadAnswer, CallEndBy::kLocal,
+             "session description of no use"});
+    return;
+  }
+  ua_.listener.OnCallSessionChanged(*this);
+}
+
+void InviteSession::OnReinviteGlare() { session_.CancelOffer(); }
+
+void InviteSession::OnReinviteRejected(UacReinvite& reinvite, int status_code) {
+  RevertChange();
+  DropReinvite(reinvite);
+  if (state_ != CallState::kEstablished) return;
+  // 12.2.1.2: the other end knows the dialog no more.
+  if (status_code == 481 || status_code == 408) {
+    SendBye(
+        {status_code == 408 ? CallEndCause::kTimeout : CallEndCause::kRejected,
+         CallEndBy::kRemote, "re-INVITE refused"});
+    return;
+  }
+  ua_.listener.OnCallSessionChanged(*this);
+}
+
+void InviteSession::OnReinviteFailed(UacReinvite& reinvite,
+                                     ClientFailure failure) {
+  RevertChange();
+  DropReinvite(reinvite);
+  if (state_ != CallState::kEstablished) return;
+  if (failure == ClientFailure::kTimeout) {
+    // 14.1: no answer at all ends the call.
+    SendBye({CallEndCause::kTimeout, CallEndBy::kNetwork,
+             "no response to a re-INVITE"});
+    return;
+  }
+  ua_.listener.OnCallSessionChanged(*this);
+}
+
+void InviteSession::OnReinviteDone(UacReinvite& reinvite) {
+  DropReinvite(reinvite);
+}
+
+// --- Server.
+
+// 0, or the status code to refuse it with (14.2).
+int InviteSession::CheckReinvite() const {
+  if (state_ == CallState::kTerminating) return 481;
+  if (uas_invite_ != nullptr && !uas_invite_->answered()) return 500;
+  const UacReinvite* ours = pending_reinvite();
+  if (ours != nullptr && !ours->waiting()) return 491;
+  // An answer of ours or theirs is still under way.
+  if (uas_invite_ != nullptr || session_.state() != OfferAnswerState::kStable) {
+    return 491;
+  }
+  return 0;
+}
+
+void InviteSession::OnReinvite(ServerTransaction& transaction,
+                               Message& request) {
+  int rejection = CheckReinvite();
+  const bool has_offer = HasSdp(request);
+  if (rejection == 0 && has_offer) {
+    rejection = RejectionOf(session_.ReceiveOffer(request.body()));
+  }
+  if (rejection != 0) {
+    RefuseReinvite(transaction, request, rejection);
+    return;
+  }
+  dialog_->RefreshTarget(request);
+  uas_invite_ =
+      std::make_unique<UasInvite>(ua_, static_cast<UasInvite::Owner&>(*this),
+                                  transaction, std::move(request), local_tag());
+  uas_invite_->SendOk(has_offer ? session_.CreateAnswer()
+                                : session_.CreateOffer());
+  if (has_offer) ua_.listener.OnCallSessionChanged(*this);
+}
+
+void InviteSession::RefuseReinvite(ServerTransaction& transaction,
+                                   const Message& request, int status_code) {
+  MessageBuilder b = StartResponseTo(request, status_code, "");
+  if (status_code == 500) {
+    const uint64_t draw = ua_.context.random.Draw(RandomPurpose::kOther);
+    b.Add(HeaderId::kRetryAfter,
+          static_cast<uint32_t>(draw % (kRetryAfterMax + 1)));
+  }
+  transaction.Respond(status_code, std::move(b).Finish());
+}
+
+}  // namespace sipsim::sip

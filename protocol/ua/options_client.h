@@ -1,0 +1,51 @@
+#ifndef SIPSIM_PROTOCOL_UA_OPTIONS_CLIENT_H_
+#define SIPSIM_PROTOCOL_UA_OPTIONS_CLIENT_H_
+
+#include "absl/strings/string_view.h"
+#include "protocol/base/description.h"
+#include "protocol/port/timer.h"
+#include "protocol/transaction/transaction.h"
+#include "protocol/transaction/transaction_user.h"
+#include "protocol/ua/ua_context.h"
+
+namespace sipsim::sip {
+
+// One OPTIONS request that we have sent (RFC 3261 section 11.1).
+class OptionsClient : private ClientTransactionUser, private TimerUser {
+ public:
+  class Owner {
+   public:
+    // The final status; 408 and 503 stand for what never came (8.1.3.1). The
+    // owner lets go of the OptionsClient in this call.
+    virtual void OnOptionsDone(OptionsNumber number, int status_code) = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  // `ua` and `owner` outlive this.
+  OptionsClient(UaContext& ua, Owner& owner, OptionsNumber number)
+      : ua_(ua), owner_(owner), number_(number) {}
+  ~OptionsClient() override;
+
+  void Start(absl::string_view uri);
+  void Describe(Description& out) const;
+
+ private:
+  void OnResponse(ClientTransaction& transaction, Message& response) override;
+  void OnFailure(ClientTransaction& transaction,
+                 ClientFailure failure) override;
+  void OnTerminated(ClientTransaction& transaction) override;
+  void OnTimer(uint32_t tag) override;
+  const char* TimerName(uint32_t tag) const override;
+
+  UaContext& ua_;
+  Owner& owner_;
+  const OptionsNumber number_;
+  ClientTransaction* transaction_ = nullptr;
+  Timer fail_timer_;  // Nowhere to send it to: told later, as all failures.
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_UA_OPTIONS_CLIENT_H_

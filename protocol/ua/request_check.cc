@@ -1,0 +1,75 @@
+#include "protocol/ua/request_check.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "protocol/ua/ua_context.h"
+
+namespace sipsim::sip {
+namespace {
+
+// Content-Disposition: session;handling=optional (section 20.11).
+bool IsOptional(absl::string_view disposition) {
+  for (absl::string_view part : absl::StrSplit(disposition, ';')) {
+    const std::pair<absl::string_view, absl::string_view> parameter =
+        absl::StrSplit(part, absl::MaxSplits('=', 1));
+    if (absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(parameter.first),
+                               "handling")) {
+      return absl::EqualsIgnoreCase(
+          absl::StripAsciiWhitespace(parameter.second), "optional");
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Refusal CheckMethod(const Message& request) {
+  switch (request.method()) {
+    case Method::kInvite:
+    case Method::kAck:
+    case Method::kCancel:
+    case Method::kOptions:
+    case Method::kBye:
+      return {};
+    case Method::kOther:
+      return {501};
+    default:
+      return {405, HeaderId::kAllow, std::string(kAllowedMethods)};
+  }
+}
+
+Refusal CheckScheme(const Message& request) {
+  if (request.request_uri().is_sip_or_sips()) return {};
+  return {416};
+}
+
+Refusal CheckExtensions(const Message& request) {
+  std::string unsupported;
+  for (const HeaderField& field : request.fields()) {
+    if (field.id != HeaderId::kRequire) continue;
+    for (absl::string_view tag : absl::StrSplit(request.value(field), ',')) {
+      absl::StrAppend(&unsupported, unsupported.empty() ? "" : ", ",
+                      absl::StripAsciiWhitespace(tag));
+    }
+  }
+  if (unsupported.empty()) return {};
+  return {420, HeaderId::kUnsupported, unsupported};
+}
+
+Refusal CheckContent(const Message& request) {
+  if (request.body().empty() ||
+      IsOptional(request.FindValue(HeaderId::kContentDisposition))) {
+    return {};
+  }
+  const absl::string_view encoding =
+      request.FindValue(HeaderId::kContentEncoding);
+  if (!encoding.empty() && !absl::EqualsIgnoreCase(encoding, "identity")) {
+    return {415, HeaderId::kAcceptEncoding, "identity"};
+  }
+  if (HasSdp(request)) return {};
+  return {415, HeaderId::kAccept, std::string(kSdpType)};
+}
+
+}  // namespace sipsim::sip

@@ -1,0 +1,36 @@
+#ifndef SIPSIM_PROTOCOL_UA_REQUEST_CHECK_H_
+#define SIPSIM_PROTOCOL_UA_REQUEST_CHECK_H_
+
+// What a UAS looks at before it processes a request (RFC 3261 section 8.2), in
+// the order in which 8.2 has it. Private to protocol/ua.
+
+#include <string>
+
+#include "protocol/header/header_id.h"
+#include "protocol/message/message.h"
+
+namespace sipsim::sip {
+
+// Status code 0: nothing is wrong. Else the response that says what is, with
+// the one header field that goes with it, kOther for none.
+struct Refusal {
+  int status_code = 0;
+  HeaderId header = HeaderId::kOther;
+  std::string value{};
+
+  bool ok() const { return status_code == 0; }
+};
+
+// 8.2.1: 405 with Allow for a method that we know but do not take, 501 for one
+// that we do not know (21.5.2).
+Refusal CheckMethod(const Message& request);
+// 8.2.2.1: 416 for a scheme other than sip and sips.
+Refusal CheckScheme(const Message& request);
+// 8.2.2.3: 420 with Unsupported. We have no extension. Not for CANCEL and ACK.
+Refusal CheckExtensions(const Message& request);
+// 8.2.3: 415 with Accept or Accept-Encoding, unless the body is optional.
+Refusal CheckContent(const Message& request);
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_UA_REQUEST_CHECK_H_

@@ -1,0 +1,227 @@
+#include "protocol/ua/uac_invite.h"
+
+#include <utility>
+
+#include "protocol/base/check.h"
+
+namespace sipsim::sip {
+namespace {
+
+// More forks than any proxy makes; the responses of further ones are dropped.
+constexpr size_t kLegCountMax = 64;
+
+}  // namespace
+
+UacInvite::UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session)
+    : ua_(ua),
+      owner_(owner),
+      session_(session),
+      offered_(session.state() == OfferAnswerState::kLocalOffer) {}
+
+UacInvite::~UacInvite() {
+  EndTransaction();
+  for (auto& leg : legs_) {
+    if (leg->dialog.has_value()) leg->dialog->Terminate();
+  }
+}
+
+void UacInvite::EndTransaction() {
+  if (transaction_ == nullptr) return;
+  transaction_->SetUser(nullptr);
+  transaction_ = nullptr;
+}
+
+void UacInvite::Start(absl::string_view request_uri, const Hop& hop,
+                      BufferRef request, std::optional<Duration> expires) {
+  request_uri_ = std::string(request_uri);
+  transaction_ = &ua_.layer.StartClient(Method::kInvite, hop.branch,
+                                        std::move(request), hop.flow, this);
+  if (expires.has_value()) {
+    ua_.StartTimer(expires_timer_, *expires, *this, 0);
+  }
+}
+
+void UacInvite::Cancel() {
+  SIP_CHECK(!answered_);
+  cancel_wanted_ = true;
+  expires_timer_.Cancel();
+  SendCancelIfPossible();
+}
+
+void UacInvite::SendCancelIfPossible() {
+  if (!cancel_wanted_ || cancel_sent_ || !provisional_received_) return;
+  // What answers the CANCEL tells nothing; the INVITE's own 487 does.
+  if (ua_.layer.Cancel(*transaction_, nullptr) == nullptr) return;
+  cancel_sent_ = true;
+}
+
+void UacInvite::OnResponse(ClientTransaction& /*transaction*/,
+                           Message& response) {
+  // 8.1.3.3: a response with several Vias was not meant for us.
+  if (response.vias().size() != 1) {
+    ua_.context.observer.OnCount("response_with_many_vias", response.call_id());
+    return;
+  }
+  if (response.status_code() < 200) return OnProvisional(response);
+  if (response.status_code() < 300) return OnSuccess(response);
+  EndTransaction();
+  expires_timer_.Cancel();
+  owner_.OnInviteRejected(response.status_code(), response.reason_phrase());
+}
+
+void UacInvite::OnProvisional(const Message& response) {
+  provisional_received_ = true;
+  // 12.1: 101 to 199 with a To tag make an early dialog; a 100 never does.
+  if (response.status_code() > 100 && !response.to()->tag.empty()) {
+    Leg* leg = FindLeg(response.to()->tag);
+    if (leg == nullptr) leg = AddLeg(response);
+    // 13.2.1: the first description is the answer, later ones are ignored.
+    if (leg != nullptr && offered_ && leg->answer.empty() && HasSdp(response)) {
+      leg->answer = std::string(response.body());
+    }
+  }
+  SendCancelIfPossible();
+  owner_.OnInviteProgress(response.status_code());
+}
+
+void UacInvite::OnSuccess(const Message& response) {
+  Leg* leg = FindLeg(response.to()->tag);
+  if (leg != nullptr && leg->ack.bytes) {
+    // 13.2.2.4: the ACK again, as it was, for each 2xx that comes again.
+    ua_.layer.SendStateless(leg->ack.flow, leg->ack.bytes);
+    return;
+  }
+  if (leg == nullptr) {
+    leg = AddLeg(response);
+    if (leg == nullptr) return;
+  } else {
+    leg->dialog->Confirm(response);
+  }
+  expires_timer_.Cancel();
+  if (!answered_) {
+    OnWinner(response, *leg);
+  } else {
+    OnFurtherAnswer(response, *leg);
+  }
+}
+
+void UacInvite::OnWinner(const Message& response, Leg& leg) {
+  answered_ = true;
+  std::string ack_sdp;
+  const bool good = Negotiate(response, leg, session_, ack_sdp);
+  leg.ack = ua_.SendAck(*leg.dialog, response.cseq().number, ack_sdp);
+  Dialog dialog = *std::move(leg.dialog);
+  leg.dialog.reset();
+  const Answer answer = leg.bye_received ? Answer::kHungUp
+                        : good           ? Answer::kGood
+                                         : Answer::kBad;
+  owner_.OnInviteAnswered(response.status_code(), std::move(dialog), answer);
+}
+
+void UacInvite::OnFurtherAnswer(const Message& response, Leg& leg) {
+  // The session of the call is another one; this one lives for the ACK alone.
+  std::string ack_sdp;
+  if (!offered_) {
+    OfferAnswer refused(ua_.config.session, 0);
+    Negotiate(response, leg, refused, ack_sdp);
+  }
+  leg.ack = ua_.SendAck(*leg.dialog, response.cseq().number, ack_sdp);
+  if (!leg.bye_received) {
+    ua_.SendInDialog(*leg.dialog, Method::kBye, "", nullptr);
+  }
+  leg.dialog->Terminate();
+}
+
+// The answer to our offer, or the offer that the ACK has to answer (13.2.1).
+bool UacInvite::Negotiate(const Message& response, const Leg& leg,
+                          OfferAnswer& session, std::string& ack_sdp) {
+  const absl::string_view body =
+      HasSdp(response) ? response.body() : absl::string_view();
+  if (offered_) {
+    return session.ReceiveAnswer(leg.answer.empty() ? body : leg.answer) ==
+           OfferAnswerError::kNone;
+  }
+  if (session.ReceiveOffer(body) != OfferAnswerError::kNone) return false;
+  ack_sdp = session.CreateAnswer();
+  return true;
+}
+
+UacInvite::Leg* UacInvite::FindLeg(absl::string_view remote_tag) {
+  for (auto& leg : legs_) {
+    if (leg->remote_tag == remote_tag) return leg.get();
+  }
+  return nullptr;
+}
+
+UacInvite::Leg* UacInvite::AddLeg(const Message& response) {
+  if (legs_.size() == kLegCountMax) {
+    ua_.context.observer.OnCount("too_many_forks", response.call_id());
+    return nullptr;
+  }
+  const std::optional<UriView> uri = ParseUri(request_uri_);
+  SIP_CHECK(uri.has_value());
+  legs_.push_back(std::make_unique<Leg>());
+  Leg& leg = *legs_.back();
+  leg.remote_tag = std::string(response.to()->tag);
+  leg.dialog = Dialog::OfUac(response, *uri, ua_.context.observer);
+  return &leg;
+}
+
+bool UacInvite::OnEarlyBye(const Message& bye) {
+  Leg* leg = FindLeg(bye.from()->tag);
+  if (leg == nullptr || !leg->dialog.has_value() ||
+      !leg->dialog->MatchesRequest(bye)) {
+    return false;
+  }
+  leg->bye_received = true;
+  return true;
+}
+
+void UacInvite::OnFailure(ClientTransaction& /*transaction*/,
+                          ClientFailure failure) {
+  EndTransaction();
+  expires_timer_.Cancel();
+  if (cancel_sent_ && failure == ClientFailure::kTimeout) {
+    owner_.OnInviteGivenUp();
+  } else {
+    owner_.OnInviteFailed(failure);
+  }
+}
+
+void UacInvite::OnTerminated(ClientTransaction& /*transaction*/) {
+  transaction_ = nullptr;
+  owner_.OnInviteDone();
+}
+
+void UacInvite::OnTimer(uint32_t /*tag*/) {
+  expires_timer_.Fired();
+  owner_.OnOwnInviteExpired();
+}
+
+const char* UacInvite::TimerName(uint32_t /*tag*/) const { return "Expires"; }
+
+size_t UacInvite::early_dialog_count() const {
+  size_t count = 0;
+  for (const auto& leg : legs_) {
+    if (leg->dialog.has_value() &&
+        leg->dialog->state() == DialogState::kEarly) {
+      ++count;
+    }
+  }
+  return count;
+}
+
+void UacInvite::Describe(Description& out) const {
+  out.Open("uac_invite");
+  if (transaction_ != nullptr) out.Text("branch", transaction_->branch());
+  if (cancel_wanted_) out.Text("cancel", cancel_sent_ ? "sent" : "wanted");
+  if (expires_timer_.is_set()) {
+    out.Timer(TimerName(0), expires_timer_.deadline() - ua_.Now());
+  }
+  for (const auto& leg : legs_) {
+    if (leg->dialog.has_value()) leg->dialog->Describe(out);
+  }
+  out.Close();
+}
+
+}  // namespace sipsim::sip

@@ -1,0 +1,121 @@
+#ifndef SIPSIM_PROTOCOL_UA_UAC_INVITE_H_
+#define SIPSIM_PROTOCOL_UA_UAC_INVITE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "protocol/base/description.h"
+#include "protocol/dialog/dialog.h"
+#include "protocol/message/message.h"
+#include "protocol/port/timer.h"
+#include "protocol/sdp/offer_answer.h"
+#include "protocol/transaction/transaction.h"
+#include "protocol/transaction/transaction_user.h"
+#include "protocol/ua/ua_context.h"
+
+namespace sipsim::sip {
+
+// The client side of the INVITE that sets a call up (RFC 3261 section 13.2),
+// with the dialogs that its responses make - one for each To tag, as proxies
+// may have forked it - until its transaction is gone. The first 2xx becomes
+// the call; every other is acknowledged and hung up (13.2.2.4).
+class UacInvite : public ClientTransactionUser, private TimerUser {
+ public:
+  // How the 2xx leaves the session that it answers.
+  enum class Answer : uint8_t {
+    kGood,
+    kBad,     // Its session description is of no use: BYE.
+    kHungUp,  // It came behind the BYE of its own dialog.
+  };
+
+  class Owner {
+   public:
+    virtual void OnInviteProgress(int status_code) = 0;
+    // The first 2xx: acknowledged, its dialog confirmed.
+    virtual void OnInviteAnswered(int status_code, Dialog dialog,
+                                  Answer answer) = 0;
+    // A final response of 300 or more. The owner lets go of the UacInvite in
+    // this call, as in the next ones but the last.
+    virtual void OnInviteRejected(int status_code,
+                                  absl::string_view reason_phrase) = 0;
+    virtual void OnInviteFailed(ClientFailure failure) = 0;
+    // A CANCEL was sent 64*T1 ago, and no final response has come (9.1): the
+    // transaction layer has given up.
+    virtual void OnInviteGivenUp() = 0;
+    // 64*T1 after the first 2xx: no more dialogs can come.
+    virtual void OnInviteDone() = 0;
+    // The Expires that we sent has run out without a final response (13.2.1);
+    // the owner cancels.
+    virtual void OnOwnInviteExpired() = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  // `session` has made the offer that the INVITE will carry, or none. All
+  // outlive this.
+  UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session);
+  ~UacInvite() override;
+
+  // Sends the INVITE for `request_uri`.
+  void Start(absl::string_view request_uri, const Hop& hop, BufferRef request,
+             std::optional<Duration> expires);
+  // Sends the CANCEL as soon as a provisional response is here (9.1).
+  void Cancel();
+
+  // A BYE on an early dialog of ours: its answer has overtaken its 2xx, which
+  // will only be acknowledged. False if the dialog is none of ours.
+  bool OnEarlyBye(const Message& bye);
+
+  size_t early_dialog_count() const;
+  void Describe(Description& out) const;
+
+ private:
+  // One To tag.
+  struct Leg {
+    std::string remote_tag;
+    std::optional<Dialog> dialog;  // Moved out when it becomes the call.
+    std::string answer;            // The first one that came (13.2.1).
+    UaContext::SentAck ack;        // Set once the 2xx came.
+    bool bye_received = false;
+  };
+
+  void OnResponse(ClientTransaction& transaction, Message& response) override;
+  void OnFailure(ClientTransaction& transaction,
+                 ClientFailure failure) override;
+  void OnTerminated(ClientTransaction& transaction) override;
+  void OnTimer(uint32_t tag) override;
+  const char* TimerName(uint32_t tag) const override;
+
+  void OnProvisional(const Message& response);
+  void OnSuccess(const Message& response);
+  void OnWinner(const Message& response, Leg& leg);
+  void OnFurtherAnswer(const Message& response, Leg& leg);
+  void SendCancelIfPossible();
+  void EndTransaction();
+  Leg* FindLeg(absl::string_view remote_tag);
+  Leg* AddLeg(const Message& response);
+  bool Negotiate(const Message& response, const Leg& leg, OfferAnswer& session,
+                 std::string& ack_sdp);
+
+  UaContext& ua_;
+  Owner& owner_;
+  OfferAnswer& session_;
+  const bool offered_;
+  ClientTransaction* transaction_ = nullptr;  // Null once it has terminated.
+  std::string request_uri_;
+  std::vector<std::unique_ptr<Leg>> legs_;
+  bool provisional_received_ = false;
+  bool answered_ = false;
+  bool cancel_wanted_ = false;
+  bool cancel_sent_ = false;
+  Timer expires_timer_;
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_UA_UAC_INVITE_H_

@@ -1,0 +1,98 @@
+#include "protocol/ua/uac_reinvite.h"
+
+#include <string>
+
+#include "protocol/base/check.h"
+
+namespace sipsim::sip {
+namespace {
+
+// 14.1: in units of 10 ms, 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s
+// for the other, so that the two do not meet again.
+Duration GlareDelay(bool owns_call_id, Random& random) {
+  const uint64_t draw = random.Draw(RandomPurpose::kOther);
+  const uint64_t units = owns_call_id ? 210 + draw % 191 : draw % 201;
+  return static_cast<int64_t>(units) * 10ms;
+}
+
+}  // namespace
+
+UacReinvite::~UacReinvite() { EndTransaction(); }
+
+void UacReinvite::EndTransaction() {
+  if (transaction_ == nullptr) return;
+  transaction_->SetUser(nullptr);
+  transaction_ = nullptr;
+}
+
+bool UacReinvite::Start() {
+  const std::string offer = owner_.StartReinviteOffer();
+  if (offer.empty()) {
+    WaitForRetry();
+    return true;
+  }
+  transaction_ = ua_.SendInDialog(dialog_, Method::kInvite, offer, this);
+  return transaction_ != nullptr;
+}
+
+void UacReinvite::WaitForRetry() {
+  ua_.StartTimer(retry_timer_, GlareDelay(owns_call_id_, ua_.context.random),
+                 *this, 0);
+}
+
+void UacReinvite::OnResponse(ClientTransaction& /*transaction*/,
+                             Message& response) {
+  const int status_code = response.status_code();
+  if (status_code < 200) return;
+  if (status_code < 300) return OnSuccess(response);
+  EndTransaction();
+  if (status_code == 491) {
+    WaitForRetry();
+    owner_.OnReinviteGlare();
+    return;
+  }
+  owner_.OnReinviteRejected(*this, status_code);
+}
+
+void UacReinvite::OnSuccess(const Message& response) {
+  if (answered_) {
+    if (ack_.bytes) ua_.layer.SendStateless(ack_.flow, ack_.bytes);
+    return;
+  }
+  answered_ = true;
+  dialog_.RefreshTarget(response);
+  ack_ = ua_.SendAck(dialog_, response.cseq().number, "");
+  owner_.OnReinviteAnswered(response);
+}
+
+void UacReinvite::OnFailure(ClientTransaction& /*transaction*/,
+                            ClientFailure failure) {
+  EndTransaction();
+  owner_.OnReinviteFailed(*this, failure);
+}
+
+void UacReinvite::OnTerminated(ClientTransaction& /*transaction*/) {
+  transaction_ = nullptr;
+  owner_.OnReinviteDone(*this);
+}
+
+void UacReinvite::OnTimer(uint32_t /*tag*/) {
+  retry_timer_.Fired();
+  if (!Start()) owner_.OnReinviteFailed(*this, ClientFailure::kTransportError);
+}
+
+const char* UacReinvite::TimerName(uint32_t /*tag*/) const {
+  return "retry after 491";
+}
+
+void UacReinvite::Describe(Description& out) const {
+  out.Open("uac_reinvite");
+  if (transaction_ != nullptr) out.Text("branch", transaction_->branch());
+  out.Text("state", waiting() ? "Waiting" : answered_ ? "Answered" : "Calling");
+  if (waiting()) {
+    out.Timer(TimerName(0), retry_timer_.deadline() - ua_.Now());
+  }
+  out.Close();
+}
+
+}  // namespace sipsim::sip

@@ -1,0 +1,88 @@
+#ifndef SIPSIM_PROTOCOL_UA_UAS_INVITE_H_
+#define SIPSIM_PROTOCOL_UA_UAS_INVITE_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/strings/string_view.h"
+#include "protocol/base/description.h"
+#include "protocol/message/message.h"
+#include "protocol/port/timer.h"
+#include "protocol/transaction/transaction.h"
+#include "protocol/transaction/transaction_user.h"
+#include "protocol/ua/ua_context.h"
+
+namespace sipsim::sip {
+
+// The server side of one INVITE, the first of a call or one within it (RFC
+// 3261 sections 13.3, 14.2): provisional responses, then the 2xx, sent again
+// until its ACK comes, or a rejection. Lives until its Owner needs it no more:
+// after a rejection, or once one of OnInviteAcked and OnInviteUnacked is told.
+class UasInvite : public ServerTransactionUser, private TimerUser {
+ public:
+  class Owner {
+   public:
+    // The ACK for our 2xx is here. The owner lets go of the UasInvite in this
+    // call, as in the others.
+    virtual void OnInviteAcked(const Message& ack) = 0;
+    // 64*T1 have passed without it (13.3.1.4).
+    virtual void OnInviteUnacked() = 0;
+    // A CANCEL came, or the Expires of the INVITE ran out, before any final
+    // response (9.2, 13.3.1): the owner rejects with 487.
+    virtual void OnInviteCancelled() = 0;
+    virtual void OnInviteExpired() = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  // `local_tag` outlives this.
+  UasInvite(UaContext& ua, Owner& owner, ServerTransaction& transaction,
+            Message&& request, absl::string_view local_tag);
+  ~UasInvite() override;
+
+  // Until the final response is sent.
+  const Message& request() const { return *request_; }
+  absl::string_view local_tag() const { return local_tag_; }
+  uint32_t cseq() const { return cseq_; }
+  bool answered() const { return answered_; }
+
+  // 101 to 199.
+  void SendProvisional(int status_code);
+  void SendOk(absl::string_view sdp);
+  // 300 to 699. The server transaction takes care of it from here.
+  void Reject(int status_code, absl::string_view reason_phrase);
+
+  // A CANCEL for this INVITE. Nothing after a final response (9.2).
+  void OnCancel();
+  // An ACK that came by itself, past the transaction. Only when answered().
+  void OnAck(const Message& ack);
+
+  void Describe(Description& out) const;
+
+ private:
+  void OnAck(ServerTransaction& transaction, Message& ack) override;
+  void OnFailure(ServerTransaction& transaction) override;
+  void OnTerminated(ServerTransaction& transaction) override;
+  void OnTimer(uint32_t tag) override;
+  const char* TimerName(uint32_t tag) const override;
+
+  void Retransmit();
+
+  UaContext& ua_;
+  Owner& owner_;
+  ServerTransaction* transaction_;  // Null once it has terminated.
+  std::optional<Message> request_;
+  absl::string_view local_tag_;
+  uint32_t cseq_;
+  bool answered_ = false;
+  int provisional_ = 0;  // The last one sent.
+  BufferRef ok_;         // The 2xx, for sending it again.
+  Duration interval_{};  // Until it is sent again.
+  Timer repeat_timer_;   // Of the 2xx; of the provisional before that.
+  Timer limit_timer_;    // For the ACK; for Expires before that.
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_UA_UAS_INVITE_H_

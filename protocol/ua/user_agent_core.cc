@@ -1,0 +1,224 @@
+#include "protocol/ua/user_agent_core.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/base/check.h"
+
+namespace sipsim::sip {
+namespace {
+
+std::string UserOf(absl::string_view uri) {
+  const std::optional<UriView> parsed = ParseUri(uri);
+  return parsed.has_value() ? Unescape(parsed->user) : "";
+}
+
+// Fills in what the configuration leaves to the node.
+UserAgentConfig Complete(UserAgentConfig config, const NodeContext& context) {
+  const ListeningPoint& point = context.transport.listening_points()[0];
+  if (config.contact_uri.empty()) {
+    const std::optional<UriView> aor = ParseUri(config.aor);
+    const absl::string_view user = aor.has_value() ? aor->user : "";
+    config.contact_uri =
+        absl::StrCat("sip:", user, user.empty() ? "" : "@", point.sent_by);
+  }
+  if (config.session.address.is_any()) {
+    config.session.address = point.local.address;
+  }
+  return config;
+}
+
+}  // namespace
+
+UserAgentCore::UserAgentCore(const NodeContext& node_context,
+                             UserAgentConfig user_agent_config,
+                             UserAgentListener& user_agent_listener)
+    : UaContext(context_, layer_, config_, user_agent_listener),
+      context_(node_context),
+      config_(Complete(std::move(user_agent_config), context_)),
+      user_(UserOf(config_.aor)),
+      contact_user_(UserOf(config_.contact_uri)),
+      layer_(context_, *this) {}
+
+UserAgentCore::~UserAgentCore() = default;
+
+Call& UserAgentCore::Invite(const InviteOptions& options) {
+  auto owned = std::make_unique<InviteSession>(*this, call_count_ + 1,
+                                               CallRole::kCaller);
+  InviteSession& call = *owned;
+  Add(std::move(owned));
+  call.Start(options);
+  return call;
+}
+
+OptionsNumber UserAgentCore::SendOptions(absl::string_view uri) {
+  const OptionsNumber number = ++options_count_;
+  auto client = std::make_unique<OptionsClient>(
+      *this, static_cast<OptionsClient::Owner&>(*this), number);
+  client->Start(uri);
+  options_.emplace(number, std::move(client));
+  return number;
+}
+
+void UserAgentCore::OnOptionsDone(OptionsNumber number, int status_code) {
+  options_.erase(number);
+  listener.OnOptionsResult(number, status_code);
+}
+
+// --- Requests.
+
+void UserAgentCore::OnRequest(ServerTransaction& transaction, Message& request,
+                              const Flow& /*flow*/) {
+  if (request.method() == Method::kCancel) {
+    return OnCancel(transaction, request);
+  }
+  const Refusal refusal = Check(transaction, request);
+  if (!refusal.ok()) return Refuse(transaction, request, refusal);
+  if (!request.to()->tag.empty()) {
+    FindByTag(request.to()->tag)->OnRequest(transaction, request);
+    return;
+  }
+  switch (request.method()) {
+    case Method::kInvite:
+      return OnInvite(transaction, request);
+    case Method::kOptions:
+      // 11.2: as an INVITE would be answered.
+      if (is_busy()) return Respond(transaction, request, 486);
+      return RespondToOptions(transaction, request);
+    default:
+      // 15.1.2: a BYE outside of any dialog.
+      return Respond(transaction, request, 481);
+  }
+}
+
+Refusal UserAgentCore::Check(const ServerTransaction& transaction,
+                             const Message& request) {
+  Refusal refusal = CheckMethod(request);
+  if (!refusal.ok()) return refusal;
+  if (request.to()->tag.empty()) {
+    refusal = CheckScheme(request);
+    if (!refusal.ok()) return refusal;
+    if (!IsForUs(request.request_uri())) return {404};
+    // 8.2.2.2: the same request by another way.
+    if (layer_.IsMergedRequest(request, transaction)) return {482};
+  } else if (FindByTag(request.to()->tag) == nullptr) {
+    return {481};  // 12.2.2
+  }
+  refusal = CheckExtensions(request);
+  return refusal.ok() ? CheckContent(request) : refusal;
+}
+
+bool UserAgentCore::IsForUs(const UriView& request_uri) const {
+  if (config_.accept_any_user) return true;
+  const std::string user = Unescape(request_uri.user);
+  return user == user_ || user == contact_user_;
+}
+
+void UserAgentCore::Refuse(ServerTransaction& transaction,
+                           const Message& request, const Refusal& refusal) {
+  MessageBuilder b = StartResponse(request, refusal.status_code);
+  if (refusal.header != HeaderId::kOther) b.Add(refusal.header, refusal.value);
+  transaction.Respond(refusal.status_code, std::move(b).Finish());
+}
+
+void UserAgentCore::OnInvite(ServerTransaction& transaction, Message& request) {
+  if (is_busy()) return Respond(transaction, request, 486);
+  auto owned = std::make_unique<InviteSession>(*this, call_count_ + 1,
+                                               CallRole::kCallee);
+  const int rejection = owned->Receive(transaction, request);
+  if (rejection != 0) return Respond(transaction, request, rejection);
+  InviteSession& call = *owned;
+  Add(std::move(owned));
+  call.Announce();
+}
+
+// 9.2: whatever becomes of the INVITE, a CANCEL that matches one gets 200.
+void UserAgentCore::OnCancel(ServerTransaction& transaction,
+                             const Message& cancel) {
+  ServerTransaction* invite = layer_.FindInvite(cancel);
+  if (invite == nullptr) return Respond(transaction, cancel, 481);
+  // Of all that we receive, INVITEs have a UasInvite as their user, or none.
+  auto* pending = static_cast<UasInvite*>(invite->user());
+  const absl::string_view tag =
+      pending == nullptr ? absl::string_view() : pending->local_tag();
+  if (tag.empty()) {
+    Respond(transaction, cancel, 200);
+  } else {
+    // The To tag of the response to the INVITE.
+    transaction.Respond(200, StartResponseTo(cancel, 200, tag).Finish());
+  }
+  if (pending != nullptr) pending->OnCancel();
+}
+
+void UserAgentCore::OnAck(Message& ack, const Flow& /*flow*/) {
+  InviteSession* call = FindByTag(ack.to()->tag);
+  if (call == nullptr) {
+    context_.observer.OnCount("ack_without_invite", ack.call_id());
+    return;
+  }
+  call->OnAck(ack);
+}
+
+// The transaction layer has counted it.
+void UserAgentCore::OnStrayResponse(Message& /*response*/,
+                                    const Flow& /*flow*/) {}
+
+// --- The table of calls.
+
+void UserAgentCore::Add(std::unique_ptr<InviteSession> call) {
+  ForgetOldCalls();
+  call_count_ = call->number();
+  calls_.emplace(call_count_, std::move(call));
+}
+
+// The last one stays in any case: it may be the one that has just told the
+// listener of its end, and waits for it to return.
+void UserAgentCore::ForgetOldCalls() {
+  const size_t kept = std::max<size_t>(config_.finished_calls_max, 1);
+  while (finished_.size() > kept) {
+    calls_.erase(finished_.front());
+    finished_.pop_front();
+  }
+}
+
+void UserAgentCore::OnCallNamed(InviteSession& call) {
+  calls_by_tag_[call.local_tag()] = &call;
+  if (!context_.observer.wants_details()) return;
+  context_.observer.OnStateChange("call", call.call_id(), "",
+                                  CallStateName(call.state()));
+}
+
+void UserAgentCore::OnCallEnded(InviteSession& call) {
+  calls_by_tag_.erase(call.local_tag());
+  finished_.push_back(call.number());
+}
+
+InviteSession* UserAgentCore::FindByTag(absl::string_view local_tag) const {
+  const auto it = calls_by_tag_.find(local_tag);
+  return it == calls_by_tag_.end() ? nullptr : it->second;
+}
+
+InviteSession* UserAgentCore::FindCall(CallNumber number) const {
+  const auto it = calls_.find(number);
+  return it == calls_.end() ? nullptr : it->second.get();
+}
+
+size_t UserAgentCore::open_dialog_count() const {
+  size_t count = 0;
+  for (const auto& [number, call] : calls_) {
+    if (!call->ended()) count += call->dialog_count();
+  }
+  return count;
+}
+
+void UserAgentCore::DescribeAll(Description& out) const {
+  out.Open("user_agent");
+  out.Text("aor", config_.aor);
+  for (const auto& [number, call] : calls_) call->Describe(out);
+  for (const auto& [number, client] : options_) client->Describe(out);
+  layer_.Describe(out);
+  out.Close();
+}
+
+}  // namespace sipsim::sip

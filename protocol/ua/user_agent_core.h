@@ -1,0 +1,86 @@
+#ifndef SIPSIM_PROTOCOL_UA_USER_AGENT_CORE_H_
+#define SIPSIM_PROTOCOL_UA_USER_AGENT_CORE_H_
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <string>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "protocol/base/description.h"
+#include "protocol/message/message.h"
+#include "protocol/port/node_context.h"
+#include "protocol/transaction/transaction_layer.h"
+#include "protocol/transaction/transaction_user.h"
+#include "protocol/ua/invite_session.h"
+#include "protocol/ua/options_client.h"
+#include "protocol/ua/request_check.h"
+#include "protocol/ua/ua_context.h"
+#include "protocol/ua/user_agent_config.h"
+#include "protocol/ua/user_agent_listener.h"
+
+namespace sipsim::sip {
+
+// What UserAgent is made of: the UAS core's dispatch (RFC 3261 section 8.2),
+// the table of calls, and the layers below.
+class UserAgentCore final : public UaContext,
+                            private TransactionUser,
+                            private OptionsClient::Owner {
+ public:
+  UserAgentCore(const NodeContext& node_context,
+                UserAgentConfig user_agent_config,
+                UserAgentListener& user_agent_listener);
+  ~UserAgentCore() override;
+
+  TransportUser& transport_user() { return layer_.transport(); }
+  Call& Invite(const InviteOptions& options);
+  OptionsNumber SendOptions(absl::string_view uri);
+
+  InviteSession* FindCall(CallNumber number) const;
+  CallNumber call_count() const { return call_count_; }
+  size_t open_call_count() const { return calls_.size() - finished_.size(); }
+  size_t open_dialog_count() const;
+  void DescribeAll(Description& out) const;
+
+ private:
+  // TransactionUser.
+  void OnRequest(ServerTransaction& transaction, Message& request,
+                 const Flow& flow) override;
+  void OnAck(Message& ack, const Flow& flow) override;
+  void OnStrayResponse(Message& response, const Flow& flow) override;
+  // UaContext.
+  void OnCallNamed(InviteSession& call) override;
+  void OnCallEnded(InviteSession& call) override;
+  // OptionsClient::Owner.
+  void OnOptionsDone(OptionsNumber number, int status_code) override;
+
+  Refusal Check(const ServerTransaction& transaction, const Message& request);
+  void Refuse(ServerTransaction& transaction, const Message& request,
+              const Refusal& refusal);
+  void OnCancel(ServerTransaction& transaction, const Message& cancel);
+  void OnInvite(ServerTransaction& transaction, Message& request);
+  bool IsForUs(const UriView& request_uri) const;
+  bool is_busy() const { return open_call_count() >= config_.open_calls_max; }
+  InviteSession* FindByTag(absl::string_view local_tag) const;
+  void Add(std::unique_ptr<InviteSession> call);
+  void ForgetOldCalls();
+
+  const NodeContext context_;
+  UserAgentConfig config_;
+  std::string user_;          // Of the AOR, and ...
+  std::string contact_user_;  // ... of the Contact, unescaped.
+  TransactionLayer layer_;    // Outlives what follows.
+  CallNumber call_count_ = 0;
+  OptionsNumber options_count_ = 0;
+  absl::btree_map<CallNumber, std::unique_ptr<InviteSession>> calls_;
+  std::deque<CallNumber> finished_;  // In the order of their ends.
+  // Open calls by their local tag, which is theirs alone and views into them.
+  absl::flat_hash_map<absl::string_view, InviteSession*> calls_by_tag_;
+  absl::btree_map<OptionsNumber, std::unique_ptr<OptionsClient>> options_;
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_UA_USER_AGENT_CORE_H_
