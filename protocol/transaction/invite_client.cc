@@ -108,26 +108,9 @@ void InviteClient::Handle(Input input, Message* response) {
       // The user has its final response; it hears of the end only.
       return Terminate();
 
-    // --- Cannot be: the layer sends a CANCEL in Proceeding only, a machine
-    // in Terminated is no longer found, and these timers are not set.
-    case Cell(kCalling, Input::kCancelSent):
-    case Cell(kCalling, Input::kTimerCancel):
-    case Cell(kCalling, Input::kTimerD):
-    case Cell(kCalling, Input::kTimerM):
-    case Cell(kProceeding, Input::kTimerA):
-    case Cell(kProceeding, Input::kTimerB):
-    case Cell(kProceeding, Input::kTimerD):
-    case Cell(kProceeding, Input::kTimerM):
-    case Cell(kAccepted, Input::kCancelSent):
-    case Cell(kAccepted, Input::kTimerA):
-    case Cell(kAccepted, Input::kTimerB):
-    case Cell(kAccepted, Input::kTimerCancel):
-    case Cell(kAccepted, Input::kTimerD):
-    case Cell(kCompleted, Input::kCancelSent):
-    case Cell(kCompleted, Input::kTimerA):
-    case Cell(kCompleted, Input::kTimerB):
-    case Cell(kCompleted, Input::kTimerCancel):
-    case Cell(kCompleted, Input::kTimerM):
+    // --- All other cells cannot be: Timers A and B are set in Calling only,
+    // the one after CANCEL in Proceeding, M in Accepted, D in Completed; the
+    // layer cancels in Proceeding only; what has terminated is not found.
     default:
       ImpossibleCell(machine_name(), state_, static_cast<uint32_t>(input));
   }
@@ -174,7 +157,7 @@ const char* InviteClient::TimerName(uint32_t tag) const {
     case kB:
       return "Timer B";
     case kCancel:
-      return "64*T1 after CANCEL";
+      return "after CANCEL";
     case kD:
       return "Timer D";
     case kM:

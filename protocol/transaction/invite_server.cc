@@ -72,13 +72,11 @@ void InviteServer::Handle(Input input, Event event) {
     case Cell(kProceeding, Input::kTimerTrying):
       return SendTrying();
     case Cell(kProceeding, Input::kAck):
-      // Nothing to acknowledge yet.
       return host_.node.observer.OnCount("early_ack", key_branch());
     case Cell(kProceeding, Input::kTransportError):
       return InformUser();
 
-    // --- RFC 6026, Accepted: INVITE retransmissions are absorbed, the user's
-    // 2xx sent, ACKs passed up.
+    // --- RFC 6026, Accepted: absorbs INVITE copies.
     case Cell(kAccepted, Input::kRetransmission):
       return;
     case Cell(kAccepted, Input::kSuccess):
@@ -89,6 +87,7 @@ void InviteServer::Handle(Input input, Event event) {
     case Cell(kAccepted, Input::kAck):
       return PassUpAck(std::move(event));
     case Cell(kAccepted, Input::kTimerL):
+    case Cell(kConfirmed, Input::kTimerI):
       return Terminate();
     case Cell(kAccepted, Input::kTransportError):
       return InformUser();
@@ -109,7 +108,7 @@ void InviteServer::Handle(Input input, Event event) {
     case Cell(kCompleted, Input::kTransportError):
       return InformUser();
 
-    // --- Confirmed absorbs further ACKs and late INVITE copies.
+    // --- Confirmed absorbs. A user may answer in the dispatch that ends it.
     case Cell(kConfirmed, Input::kRetransmission):
     case Cell(kConfirmed, Input::kAck):
     case Cell(kConfirmed, Input::kTransportError):
@@ -117,32 +116,14 @@ void InviteServer::Handle(Input input, Event event) {
     case Cell(kConfirmed, Input::kProvisional):
     case Cell(kConfirmed, Input::kSuccess):
     case Cell(kConfirmed, Input::kFailure):
-      return Drop(event.status_code);
-    case Cell(kConfirmed, Input::kTimerI):
-      return Terminate();
-
-    // --- The user answers what has ended in this very dispatch.
     case Cell(kTerminated, Input::kProvisional):
     case Cell(kTerminated, Input::kSuccess):
     case Cell(kTerminated, Input::kFailure):
       return Drop(event.status_code);
 
-    // --- Cannot be: these timers are not set.
-    case Cell(kProceeding, Input::kTimerG):
-    case Cell(kProceeding, Input::kTimerH):
-    case Cell(kProceeding, Input::kTimerI):
-    case Cell(kProceeding, Input::kTimerL):
-    case Cell(kAccepted, Input::kTimerTrying):
-    case Cell(kAccepted, Input::kTimerG):
-    case Cell(kAccepted, Input::kTimerH):
-    case Cell(kAccepted, Input::kTimerI):
-    case Cell(kCompleted, Input::kTimerTrying):
-    case Cell(kCompleted, Input::kTimerI):
-    case Cell(kCompleted, Input::kTimerL):
-    case Cell(kConfirmed, Input::kTimerTrying):
-    case Cell(kConfirmed, Input::kTimerG):
-    case Cell(kConfirmed, Input::kTimerH):
-    case Cell(kConfirmed, Input::kTimerL):
+    // --- All other cells cannot be: the 100 (Trying) timer is set in
+    // Proceeding only, L in Accepted, G and H in Completed, I in Confirmed;
+    // what has terminated is not found.
     default:
       ImpossibleCell(machine_name(), state_, static_cast<uint32_t>(input));
   }

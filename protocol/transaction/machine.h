@@ -56,6 +56,8 @@ constexpr uint32_t Cell(TransactionState state, Input input) {
 [[noreturn]] void ImpossibleCell(const char* machine, TransactionState state,
                                  uint32_t cell);
 
+// What all four machines have in common: place in the table, flow, state.
+// Owned by the layer, in a pool; neither moves nor copies.
 class Machine : public TimerUser {
  public:
   enum class Kind : uint8_t {

@@ -81,12 +81,8 @@ void NonInviteClient::Handle(Input input, Message* response) {
     case Cell(kCompleted, Input::kTimerK):
       return Terminate();
 
-    // --- Cannot be: a machine in Terminated is no longer found, and these
-    // timers are not set.
-    case Cell(kTrying, Input::kTimerK):
-    case Cell(kProceeding, Input::kTimerK):
-    case Cell(kCompleted, Input::kTimerE):
-    case Cell(kCompleted, Input::kTimerF):
+    // --- All other cells cannot be: Timers E and F are set in Trying and
+    // Proceeding only, K in Completed; what has terminated is not found.
     default:
       ImpossibleCell(machine_name(), state_, static_cast<uint32_t>(input));
   }

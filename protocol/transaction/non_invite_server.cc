@@ -103,11 +103,8 @@ void NonInviteServer::Handle(Input input, Event event) {
     case Cell(kTerminated, Input::kFinal):
       return Drop(event.status_code);
 
-    // --- Cannot be: these timers are not set.
-    case Cell(kTryingState, Input::kTimerJ):
-    case Cell(kProceeding, Input::kTimerTrying):
-    case Cell(kProceeding, Input::kTimerJ):
-    case Cell(kCompleted, Input::kTimerTrying):
+    // --- All other cells cannot be: the 100 (Trying) timer is set in Trying
+    // only, J in Completed; what has terminated is not found.
     default:
       ImpossibleCell(machine_name(), state_, static_cast<uint32_t>(input));
   }

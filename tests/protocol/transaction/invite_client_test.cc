@@ -11,65 +11,71 @@
 namespace sipsim::sip {
 namespace {
 
-constexpr char kAfterCancel[] = "64*T1 after CANCEL";
+constexpr char kAfterCancel[] = "after CANCEL";
 
 // RFC 3261 figure 5 with RFC 6026's Accepted; CANCEL as in section 9.1.
 // "Cancelled" is Proceeding, 5 s after a CANCEL that has had its own 200.
 constexpr char kTable[] = R"(
-Calling    | 1xx                | -      | 180              | Proceeding | -
-Calling    | 2xx                | -      | 200              | Accepted   | M 32s
-Calling    | 300-699            | ACK    | 486              | Completed  | D 32s / D 0s
-Calling    | CANCEL             | -      | -                | Calling    | A 500ms, B 32s / B 32s
-Calling    | Timer A            | INVITE | -                | Calling    | A 1s, B 31.5s / impossible
-Calling    | Timer B            | -      | timeout, end     | Terminated | -
-Calling    | 64*T1 after CANCEL |        |                  |            | impossible
-Calling    | Timer D            |        |                  |            | impossible
-Calling    | Timer M            |        |                  |            | impossible
-Calling    | transport error    | -      | unreachable, end | Terminated | -
+Calling:
+1xx             | -      | 180          | Proceeding | -
+2xx             | -      | 200          | Accepted   | M 32s
+300-699         | ACK    | 486          | Completed  | D 32s / D 0s
+CANCEL          | -      | -            | Calling    | A 500ms, B 32s / B 32s
+Timer A         | INVITE | -            | Calling    | A 1s, B 31.5s / never
+Timer B         | -      | timeout, end | Terminated | -
+after CANCEL    |        |              |            | never
+Timer D         |        |              |            | never
+Timer M         |        |              |            | never
+transport error | -      | error, end   | Terminated | -
 
-Proceeding | 1xx                | -      | 180              | Proceeding | -
-Proceeding | 2xx                | -      | 200              | Accepted   | M 32s
-Proceeding | 300-699            | ACK    | 486              | Completed  | D 32s / D 0s
-Proceeding | CANCEL             | CANCEL | -                | Proceeding | E 500ms, 64*T1 after CANCEL 32s, F 32s / 64*T1 after CANCEL 32s, F 32s
-Proceeding | Timer A            |        |                  |            | impossible
-Proceeding | Timer B            |        |                  |            | impossible
-Proceeding | 64*T1 after CANCEL |        |                  |            | impossible
-Proceeding | Timer D            |        |                  |            | impossible
-Proceeding | Timer M            |        |                  |            | impossible
-Proceeding | transport error    | -      | -                | Proceeding | -
+Proceeding:
+1xx             | -      | 180          | Proceeding | -
+2xx             | -      | 200          | Accepted   | M 32s
+300-699         | ACK    | 486          | Completed  | D 32s / D 0s
+CANCEL          | CANCEL | -            | Proceeding |
+  | E 500ms, after CANCEL 32s, F 32s / after CANCEL 32s, F 32s
+Timer A         |        |              |            | never
+Timer B         |        |              |            | never
+after CANCEL    |        |              |            | never
+Timer D         |        |              |            | never
+Timer M         |        |              |            | never
+transport error | -      | -            | Proceeding | -
 
-Cancelled  | 1xx                | -      | 180              | Proceeding | 64*T1 after CANCEL 27s
-Cancelled  | 2xx                | -      | 200              | Accepted   | M 32s
-Cancelled  | 300-699            | ACK    | 486              | Completed  | D 32s / D 0s
-Cancelled  | CANCEL             | -      | -                | Proceeding | 64*T1 after CANCEL 27s
-Cancelled  | Timer A            |        |                  |            | impossible
-Cancelled  | Timer B            |        |                  |            | impossible
-Cancelled  | 64*T1 after CANCEL | -      | timeout, end     | Terminated | -
-Cancelled  | Timer D            |        |                  |            | impossible
-Cancelled  | Timer M            |        |                  |            | impossible
-Cancelled  | transport error    | -      | -                | Proceeding | 64*T1 after CANCEL 27s
+Cancelled:
+1xx             | -      | 180          | Proceeding | after CANCEL 27s
+2xx             | -      | 200          | Accepted   | M 32s
+300-699         | ACK    | 486          | Completed  | D 32s / D 0s
+CANCEL          | -      | -            | Proceeding | after CANCEL 27s
+Timer A         |        |              |            | never
+Timer B         |        |              |            | never
+after CANCEL    | -      | timeout, end | Terminated | -
+Timer D         |        |              |            | never
+Timer M         |        |              |            | never
+transport error | -      | -            | Proceeding | after CANCEL 27s
 
-Accepted   | 1xx                | -      | -                | Accepted   | M 32s
-Accepted   | 2xx                | -      | 200              | Accepted   | M 32s
-Accepted   | 300-699            | -      | -                | Accepted   | M 32s
-Accepted   | CANCEL             | -      | -                | Accepted   | M 32s
-Accepted   | Timer A            |        |                  |            | impossible
-Accepted   | Timer B            |        |                  |            | impossible
-Accepted   | 64*T1 after CANCEL |        |                  |            | impossible
-Accepted   | Timer D            |        |                  |            | impossible
-Accepted   | Timer M            | -      | end              | Terminated | -
-Accepted   | transport error    | -      | -                | Accepted   | M 32s
+Accepted:
+1xx             | -      | -            | Accepted   | M 32s
+2xx             | -      | 200          | Accepted   | M 32s
+300-699         | -      | -            | Accepted   | M 32s
+CANCEL          | -      | -            | Accepted   | M 32s
+Timer A         |        |              |            | never
+Timer B         |        |              |            | never
+after CANCEL    |        |              |            | never
+Timer D         |        |              |            | never
+Timer M         | -      | end          | Terminated | -
+transport error | -      | -            | Accepted   | M 32s
 
-Completed  | 1xx                | -      | -                | Completed  | D 32s / D 0s
-Completed  | 2xx                | -      | -                | Completed  | D 32s / D 0s
-Completed  | 300-699            | ACK    | -                | Completed  | D 32s / D 0s
-Completed  | CANCEL             | -      | -                | Completed  | D 32s / D 0s
-Completed  | Timer A            |        |                  |            | impossible
-Completed  | Timer B            |        |                  |            | impossible
-Completed  | 64*T1 after CANCEL |        |                  |            | impossible
-Completed  | Timer D            | -      | end              | Terminated | -
-Completed  | Timer M            |        |                  |            | impossible
-Completed  | transport error    | -      | end              | Terminated | -
+Completed:
+1xx             | -      | -            | Completed  | D 32s / D 0s
+2xx             | -      | -            | Completed  | D 32s / D 0s
+300-699         | ACK    | -            | Completed  | D 32s / D 0s
+CANCEL          | -      | -            | Completed  | D 32s / D 0s
+Timer A         |        |              |            | never
+Timer B         |        |              |            | never
+after CANCEL    |        |              |            | never
+Timer D         | -      | end          | Terminated | -
+Timer M         |        |              |            | never
+transport error | -      | end          | Terminated | -
 )";
 
 void Enter(TransactionWorld& world, const std::string& state) {

@@ -10,65 +10,70 @@ namespace {
 // RFC 3261 figure 7 with RFC 6026 (Accepted; transport errors end nothing).
 // "Proceeding" has sent nothing yet; "Ringing" is Proceeding with a 180 sent.
 constexpr char kTable[] = R"(
-Proceeding | INVITE          | -   | -            | Proceeding | 100 Trying 200ms
-Proceeding | ACK             | -   | -            | Proceeding | 100 Trying 200ms
-Proceeding | 1xx             | 180 | -            | Proceeding | -
-Proceeding | 2xx             | 200 | -            | Accepted   | L 32s
-Proceeding | 300-699         | 486 | -            | Completed  | G 500ms, H 32s / H 32s
-Proceeding | 100 Trying      | 100 | -            | Proceeding | -
-Proceeding | Timer G         |     |              |            | impossible
-Proceeding | Timer H         |     |              |            | impossible
-Proceeding | Timer I         |     |              |            | impossible
-Proceeding | Timer L         |     |              |            | impossible
-Proceeding | transport error | -   | failure      | Proceeding | 100 Trying 200ms
+Proceeding:
+INVITE          | -   | -            | Proceeding | 100 Trying 200ms
+ACK             | -   | -            | Proceeding | 100 Trying 200ms
+1xx             | 180 | -            | Proceeding | -
+2xx             | 200 | -            | Accepted   | L 32s
+300-699         | 486 | -            | Completed  | G 500ms, H 32s / H 32s
+100 Trying      | 100 | -            | Proceeding | -
+Timer G         |     |              |            | never
+Timer H         |     |              |            | never
+Timer I         |     |              |            | never
+Timer L         |     |              |            | never
+transport error | -   | failure      | Proceeding | 100 Trying 200ms
 
-Ringing    | INVITE          | 180 | -            | Proceeding | -
-Ringing    | ACK             | -   | -            | Proceeding | -
-Ringing    | 1xx             | 180 | -            | Proceeding | -
-Ringing    | 2xx             | 200 | -            | Accepted   | L 32s
-Ringing    | 300-699         | 486 | -            | Completed  | G 500ms, H 32s / H 32s
-Ringing    | 100 Trying      |     |              |            | impossible
-Ringing    | Timer G         |     |              |            | impossible
-Ringing    | Timer H         |     |              |            | impossible
-Ringing    | Timer I         |     |              |            | impossible
-Ringing    | Timer L         |     |              |            | impossible
-Ringing    | transport error | -   | failure      | Proceeding | -
+Ringing:
+INVITE          | 180 | -            | Proceeding | -
+ACK             | -   | -            | Proceeding | -
+1xx             | 180 | -            | Proceeding | -
+2xx             | 200 | -            | Accepted   | L 32s
+300-699         | 486 | -            | Completed  | G 500ms, H 32s / H 32s
+100 Trying      |     |              |            | never
+Timer G         |     |              |            | never
+Timer H         |     |              |            | never
+Timer I         |     |              |            | never
+Timer L         |     |              |            | never
+transport error | -   | failure      | Proceeding | -
 
-Accepted   | INVITE          | -   | -            | Accepted   | L 32s
-Accepted   | ACK             | -   | ACK          | Accepted   | L 32s
-Accepted   | 1xx             | -   | dropped      | Accepted   | L 32s
-Accepted   | 2xx             | 200 | -            | Accepted   | L 32s
-Accepted   | 300-699         | -   | dropped      | Accepted   | L 32s
-Accepted   | 100 Trying      |     |              |            | impossible
-Accepted   | Timer G         |     |              |            | impossible
-Accepted   | Timer H         |     |              |            | impossible
-Accepted   | Timer I         |     |              |            | impossible
-Accepted   | Timer L         | -   | end          | Terminated | -
-Accepted   | transport error | -   | failure      | Accepted   | L 32s
+Accepted:
+INVITE          | -   | -            | Accepted   | L 32s
+ACK             | -   | ACK          | Accepted   | L 32s
+1xx             | -   | dropped      | Accepted   | L 32s
+2xx             | 200 | -            | Accepted   | L 32s
+300-699         | -   | dropped      | Accepted   | L 32s
+100 Trying      |     |              |            | never
+Timer G         |     |              |            | never
+Timer H         |     |              |            | never
+Timer I         |     |              |            | never
+Timer L         | -   | end          | Terminated | -
+transport error | -   | failure      | Accepted   | L 32s
 
-Completed  | INVITE          | 404 | -            | Completed  | G 500ms, H 32s / H 32s
-Completed  | ACK             | -   | ACK          | Confirmed  | I 5s / I 0s
-Completed  | 1xx             | -   | dropped      | Completed  | G 500ms, H 32s / H 32s
-Completed  | 2xx             | -   | dropped      | Completed  | G 500ms, H 32s / H 32s
-Completed  | 300-699         | -   | dropped      | Completed  | G 500ms, H 32s / H 32s
-Completed  | 100 Trying      |     |              |            | impossible
-Completed  | Timer G         | 404 | -            | Completed  | G 1s, H 31.5s / impossible
-Completed  | Timer H         | -   | failure, end | Terminated | -
-Completed  | Timer I         |     |              |            | impossible
-Completed  | Timer L         |     |              |            | impossible
-Completed  | transport error | -   | failure      | Completed  | G 500ms, H 32s / H 32s
+Completed:
+INVITE          | 404 | -            | Completed  | G 500ms, H 32s / H 32s
+ACK             | -   | ACK          | Confirmed  | I 5s / I 0s
+1xx             | -   | dropped      | Completed  | G 500ms, H 32s / H 32s
+2xx             | -   | dropped      | Completed  | G 500ms, H 32s / H 32s
+300-699         | -   | dropped      | Completed  | G 500ms, H 32s / H 32s
+100 Trying      |     |              |            | never
+Timer G         | 404 | -            | Completed  | G 1s, H 31.5s / never
+Timer H         | -   | failure, end | Terminated | -
+Timer I         |     |              |            | never
+Timer L         |     |              |            | never
+transport error | -   | failure      | Completed  | G 500ms, H 32s / H 32s
 
-Confirmed  | INVITE          | -   | -            | Confirmed  | I 5s / I 0s
-Confirmed  | ACK             | -   | -            | Confirmed  | I 5s / I 0s
-Confirmed  | 1xx             | -   | dropped      | Confirmed  | I 5s / I 0s
-Confirmed  | 2xx             | -   | dropped      | Confirmed  | I 5s / I 0s
-Confirmed  | 300-699         | -   | dropped      | Confirmed  | I 5s / I 0s
-Confirmed  | 100 Trying      |     |              |            | impossible
-Confirmed  | Timer G         |     |              |            | impossible
-Confirmed  | Timer H         |     |              |            | impossible
-Confirmed  | Timer I         | -   | end          | Terminated | -
-Confirmed  | Timer L         |     |              |            | impossible
-Confirmed  | transport error | -   | -            | Confirmed  | I 5s / I 0s
+Confirmed:
+INVITE          | -   | -            | Confirmed  | I 5s / I 0s
+ACK             | -   | -            | Confirmed  | I 5s / I 0s
+1xx             | -   | dropped      | Confirmed  | I 5s / I 0s
+2xx             | -   | dropped      | Confirmed  | I 5s / I 0s
+300-699         | -   | dropped      | Confirmed  | I 5s / I 0s
+100 Trying      |     |              |            | never
+Timer G         |     |              |            | never
+Timer H         |     |              |            | never
+Timer I         | -   | end          | Terminated | -
+Timer L         |     |              |            | never
+transport error | -   | -            | Confirmed  | I 5s / I 0s
 )";
 
 void Enter(TransactionWorld& world, const std::string& state) {

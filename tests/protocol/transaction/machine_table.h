@@ -3,12 +3,14 @@
 
 // Checks a machine against a table of every (state, input) cell:
 //
-//   Calling | Timer A | INVITE | - | Calling | A 1s, B 31.5s / impossible
+//   Calling:
+//   Timer A | INVITE | - | Calling | A 1s, B 31.5s / never
 //
-// The columns are: state, input, what is sent, what the users are told, the
-// next state, and the timers then set, with the time left. "-" is nothing. A
-// cell "x / y" is x over UDP and y over TCP. "impossible" as timers: the timer
-// that is the input is not set in that state; the other columns are empty.
+// A row stands under its state. The columns are: input, what is sent, what the
+// users are told, the next state, and the timers then set, with the time left.
+// "-" is nothing. A cell "x / y" is x over UDP and y over TCP. "never" as
+// timers: the timer that is the input is never set in that state; the other
+// cells are empty. A line that begins with "|" goes on with the last cell.
 
 #include <functional>
 #include <string>

@@ -1,5 +1,4 @@
-// RFC 3261 sections 17.1.3, 17.2.3, 9.2 and 8.2.2.2: what belongs together.
-
+// What belongs together: RFC 3261 sections 17.1.3, 17.2.3, 9.2 and 8.2.2.2.
 #include <string>
 #include <vector>
 
@@ -233,8 +232,8 @@ TEST(FindInvite, IsTheSameKeyButForTheMethod) {
 TEST(FindInvite, CancelIsATransactionOfItsOwn) {
   TransactionWorld world;
   world.Receive(Request("INVITE").ToString());
-  ServerTransaction* invite = world.server;
-  world.on_request = [&](ServerTransaction& cancel, Message& request) {
+  world.on_request = [&, invite = world.server](ServerTransaction& cancel,
+                                                Message& request) {
     EXPECT_EQ(cancel.method(), Method::kCancel);
     EXPECT_EQ(world.layer.FindInvite(request), invite);
   };

@@ -9,26 +9,29 @@ namespace {
 
 // RFC 3261 figure 6.
 constexpr char kTable[] = R"(
-Trying     | 1xx             | -       | 100              | Proceeding | E 500ms, F 32s / F 32s
-Trying     | 200-699         | -       | 200              | Completed  | K 5s / K 0s
-Trying     | Timer E         | OPTIONS | -                | Trying     | E 1s, F 31.5s / impossible
-Trying     | Timer F         | -       | timeout, end     | Terminated | -
-Trying     | Timer K         |         |                  |            | impossible
-Trying     | transport error | -       | unreachable, end | Terminated | -
+Trying:
+1xx             | -       | 100          | Proceeding | E 500ms, F 32s / F 32s
+200-699         | -       | 200          | Completed  | K 5s / K 0s
+Timer E         | OPTIONS | -            | Trying     | E 1s, F 31.5s / never
+Timer F         | -       | timeout, end | Terminated | -
+Timer K         |         |              |            | never
+transport error | -       | error, end   | Terminated | -
 
-Proceeding | 1xx             | -       | 100              | Proceeding | E 500ms, F 32s / F 32s
-Proceeding | 200-699         | -       | 200              | Completed  | K 5s / K 0s
-Proceeding | Timer E         | OPTIONS | -                | Proceeding | E 4s, F 31.5s / impossible
-Proceeding | Timer F         | -       | timeout, end     | Terminated | -
-Proceeding | Timer K         |         |                  |            | impossible
-Proceeding | transport error | -       | unreachable, end | Terminated | -
+Proceeding:
+1xx             | -       | 100          | Proceeding | E 500ms, F 32s / F 32s
+200-699         | -       | 200          | Completed  | K 5s / K 0s
+Timer E         | OPTIONS | -            | Proceeding | E 4s, F 31.5s / never
+Timer F         | -       | timeout, end | Terminated | -
+Timer K         |         |              |            | never
+transport error | -       | error, end   | Terminated | -
 
-Completed  | 1xx             | -       | -                | Completed  | K 5s / K 0s
-Completed  | 200-699         | -       | -                | Completed  | K 5s / K 0s
-Completed  | Timer E         |         |                  |            | impossible
-Completed  | Timer F         |         |                  |            | impossible
-Completed  | Timer K         | -       | end              | Terminated | -
-Completed  | transport error | -       | -                | Completed  | K 5s / K 0s
+Completed:
+1xx             | -       | -            | Completed  | K 5s / K 0s
+200-699         | -       | -            | Completed  | K 5s / K 0s
+Timer E         |         |              |            | never
+Timer F         |         |              |            | never
+Timer K         | -       | end          | Terminated | -
+transport error | -       | -            | Completed  | K 5s / K 0s
 )";
 
 void Enter(TransactionWorld& world, const std::string& state) {

@@ -10,41 +10,45 @@ namespace {
 // RFC 3261 figure 8 under RFC 4320 section 4. "Silent" is Completed by a 408
 // that was not sent.
 constexpr char kTable[] = R"(
-Trying     | request         | -       | -            | Trying              | 100 Trying 3.5s
-Trying     | 100             | - / 100 | dropped / -  | Trying / Proceeding | 100 Trying 3.5s / -
-Trying     | 101-199         | -       | dropped      | Trying              | 100 Trying 3.5s
-Trying     | 408             | -       | dropped      | Completed           | J 32s / J 0s
-Trying     | 200-699         | 200     | -            | Completed           | J 32s / J 0s
-Trying     | 100 Trying      | 100     | -            | Proceeding          | -
-Trying     | Timer J         |         |              |                     | impossible
-Trying     | transport error | -       | -            | Trying              | 100 Trying 3.5s
+Trying:
+request         | -   | -            | Trying     | 100 Trying 3.5s
+100 | - / 100 | dropped / - | Trying / Proceeding | 100 Trying 3.5s / -
+101-199         | -   | dropped      | Trying     | 100 Trying 3.5s
+408             | -   | dropped      | Completed  | J 32s / J 0s
+200-699         | 200 | -            | Completed  | J 32s / J 0s
+100 Trying      | 100 | -            | Proceeding | -
+Timer J         |     |              |            | never
+transport error | -   | -            | Trying     | 100 Trying 3.5s
 
-Proceeding | request         | 100     | -            | Proceeding          | -
-Proceeding | 100             | 100     | -            | Proceeding          | -
-Proceeding | 101-199         | -       | dropped      | Proceeding          | -
-Proceeding | 408             | -       | dropped      | Completed           | J 32s / J 0s
-Proceeding | 200-699         | 200     | -            | Completed           | J 32s / J 0s
-Proceeding | 100 Trying      |         |              |                     | impossible
-Proceeding | Timer J         |         |              |                     | impossible
-Proceeding | transport error | -       | failure, end | Terminated          | -
+Proceeding:
+request         | 100 | -            | Proceeding | -
+100             | 100 | -            | Proceeding | -
+101-199         | -   | dropped      | Proceeding | -
+408             | -   | dropped      | Completed  | J 32s / J 0s
+200-699         | 200 | -            | Completed  | J 32s / J 0s
+100 Trying      |     |              |            | never
+Timer J         |     |              |            | never
+transport error | -   | failure, end | Terminated | -
 
-Completed  | request         | 404     | -            | Completed           | J 32s / J 0s
-Completed  | 100             | -       | dropped      | Completed           | J 32s / J 0s
-Completed  | 101-199         | -       | dropped      | Completed           | J 32s / J 0s
-Completed  | 408             | -       | dropped      | Completed           | J 32s / J 0s
-Completed  | 200-699         | -       | dropped      | Completed           | J 32s / J 0s
-Completed  | 100 Trying      |         |              |                     | impossible
-Completed  | Timer J         | -       | end          | Terminated          | -
-Completed  | transport error | -       | failure, end | Terminated          | -
+Completed:
+request         | 404 | -            | Completed  | J 32s / J 0s
+100             | -   | dropped      | Completed  | J 32s / J 0s
+101-199         | -   | dropped      | Completed  | J 32s / J 0s
+408             | -   | dropped      | Completed  | J 32s / J 0s
+200-699         | -   | dropped      | Completed  | J 32s / J 0s
+100 Trying      |     |              |            | never
+Timer J         | -   | end          | Terminated | -
+transport error | -   | failure, end | Terminated | -
 
-Silent     | request         | -       | -            | Completed           | J 32s / J 0s
-Silent     | 100             | -       | dropped      | Completed           | J 32s / J 0s
-Silent     | 101-199         | -       | dropped      | Completed           | J 32s / J 0s
-Silent     | 408             | -       | dropped      | Completed           | J 32s / J 0s
-Silent     | 200-699         | -       | dropped      | Completed           | J 32s / J 0s
-Silent     | 100 Trying      |         |              |                     | impossible
-Silent     | Timer J         | -       | end          | Terminated          | -
-Silent     | transport error | -       | failure, end | Terminated          | -
+Silent:
+request         | -   | -            | Completed  | J 32s / J 0s
+100             | -   | dropped      | Completed  | J 32s / J 0s
+101-199         | -   | dropped      | Completed  | J 32s / J 0s
+408             | -   | dropped      | Completed  | J 32s / J 0s
+200-699         | -   | dropped      | Completed  | J 32s / J 0s
+100 Trying      |     |              |            | never
+Timer J         | -   | end          | Terminated | -
+transport error | -   | failure, end | Terminated | -
 )";
 
 void Enter(TransactionWorld& world, const std::string& state) {

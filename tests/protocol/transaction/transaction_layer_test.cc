@@ -152,7 +152,7 @@ TEST(SendFailure, WithoutReadableQuoteConcernsAllThatWaitForThePlace) {
                                         "");
   EXPECT_EQ(world.Told(), "");
   world.layer.transport().OnUnreachable(world.peer(), "");
-  EXPECT_EQ(world.Told(), "unreachable, end, unreachable, end");
+  EXPECT_EQ(world.Told(), "error, end, error, end");
   EXPECT_EQ(world.layer.client_count(), 1u);
   EXPECT_EQ(world.fake.CountOf("send_failed"), 2u);
 }
@@ -200,7 +200,7 @@ TEST(TransactionLimit, ClientAboveItFailsWithoutSending) {
   EXPECT_EQ(world.Sent(), "INVITE");
   EXPECT_EQ(world.Told(), "");
   world.fake.Advance(1ns);
-  EXPECT_EQ(world.Told(), "unreachable, end");
+  EXPECT_EQ(world.Told(), "error, end");
   EXPECT_EQ(world.layer.client_count(), 1u);
 }
 

@@ -133,8 +133,7 @@ void TransactionWorld::OnResponse(ClientTransaction& transaction,
 }
 
 void TransactionWorld::OnFailure(ClientTransaction&, ClientFailure failure) {
-  told_.push_back(failure == ClientFailure::kTimeout ? "timeout"
-                                                     : "unreachable");
+  told_.push_back(failure == ClientFailure::kTimeout ? "timeout" : "error");
 }
 
 void TransactionWorld::OnTerminated(ClientTransaction& transaction) {
