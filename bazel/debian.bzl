@@ -14,10 +14,11 @@ cc_library(
 )
 """
 
-def _link_flags(ctx, module):
+def _link_flags(ctx, module, installer = "./setup"):
     result = ctx.execute(["pkg-config", "--libs", module])
     if result.return_code != 0:
-        fail("pkg-config does not know '%s': run ./setup first" % module)
+        fail("pkg-config does not know '%s': run %s first" %
+             (module, installer))
     return [f for f in result.stdout.strip().split(" ") if f]
 
 def _pkg_config_repository_impl(ctx):
@@ -122,6 +123,70 @@ proto_lang_toolchain(
 )
 """
 
+_PEER = """
+cc_library(
+    name = "{name}",
+    hdrs = glob(["include/**"]),
+    includes = {includes},
+    linkopts = {linkopts},
+    visibility = ["//visibility:public"],
+)
+"""
+
+def _peer_repository_impl(ctx):
+    ctx.file("WORKSPACE", 'workspace(name = "%s")\n' % ctx.name)
+    if ctx.attr.module:
+        linkopts = _link_flags(ctx, ctx.attr.module, "bench/peers/run")
+    else:
+        linkopts = ctx.attr.linkopts
+    if not ctx.path(ctx.attr.header).exists:
+        fail("%s is missing: run bench/peers/run first" % ctx.attr.header)
+    if ctx.attr.include_dir:
+        ctx.symlink(ctx.attr.include_dir, "include")
+    ctx.file("BUILD.bazel", _GENERATED + _PEER.format(
+        name = ctx.name,
+        includes = repr(["include"] if ctx.attr.include_dir else []),
+        linkopts = repr(linkopts),
+    ))
+
+_peer_repository = repository_rule(
+    implementation = _peer_repository_impl,
+    attrs = {
+        "header": attr.string(doc = "A header that tells that it is there."),
+        "include_dir": attr.string(doc = "If it is not /usr/include."),
+        "linkopts": attr.string_list(doc = "If no `module` knows them."),
+        "module": attr.string(doc = "The pkg-config name."),
+    },
+    doc = """A library that only bench/peers compares us with. ./setup does not
+install it; Bazel looks for it when a target asks for it, and not before.""",
+)
+
+def _peer_repositories():
+    _peer_repository(
+        name = "sofia_sip",
+        header = "/usr/include/sofia-sip-1.12/sofia-sip/sip.h",
+        include_dir = "/usr/include/sofia-sip-1.12",
+        module = "sofia-sip-ua",
+    )
+    _peer_repository(
+        name = "libosip2",
+        header = "/usr/include/osipparser2/osip_parser.h",
+        module = "libosip2",
+    )
+    _peer_repository(
+        name = "libre",
+        header = "/usr/include/re/re.h",
+        module = "libre",
+    )
+
+    # Its pkg-config files ask for the GNU Scientific Library, which we do not
+    # need.
+    _peer_repository(
+        name = "ns3",
+        header = "/usr/include/ns3/simulator.h",
+        linkopts = ["-lns3-core"],
+    )
+
 def debian_repositories():
     """Declares every third-party repository that the project uses."""
     pkg_config_repository(name = "com_google_absl", targets = _ABSL_TARGETS)
@@ -143,3 +208,4 @@ def debian_repositories():
         build_file_content = _PROTOBUF_BUILD,
         path = "/usr",
     )
+    _peer_repositories()

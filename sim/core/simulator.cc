@@ -38,19 +38,14 @@ Simulator::Simulator(const SimulatorLimits& limits) : limits_(limits) {
 
 HostIndex Simulator::AddHost(absl::string_view name) {
   SIM_CHECK(hosts_.size() < kHostIndexLimit);
-  hosts_.push_back({0, 0, std::string(name)});
+  hosts_.emplace_back();
+  host_names_.emplace_back(name);
   return static_cast<HostIndex>(hosts_.size() - 1);
 }
 
 void Simulator::EndLife(HostIndex host) {
-  ++hosts_[host].epoch;
-  SIM_CHECK(hosts_[host].epoch != 0);
-}
-
-EventId Simulator::NextId(HostIndex host) {
-  const uint64_t counter = ++hosts_[host].counter;
-  SIM_CHECK(counter >> EventId::kCounterBits == 0);
-  return EventId(host, counter);
+  ++hosts_[host].life;
+  SIM_CHECK(hosts_[host].life != 0);
 }
 
 // ---- Scheduling ------------------------------------------------------------
@@ -67,11 +62,11 @@ EventHandle Simulator::Schedule(SimTime time, EventKind kind, HostIndex source,
   event.tag = tag;
   event.destination = destination;
   event.kind = kind;
-  event.epoch = hosts_[destination].epoch;
+  const EventHandle handle = queue_.Add(event, hosts_[destination].life);
   if (sink_ != nullptr && kind == EventKind::kTimer) {
-    TraceTimer(TraceKind::kTimerSet, event, cause_);
+    TraceTimer(TraceKind::kTimerSet, queue_.Get(handle), cause_);
   }
-  return queue_.Add(event);
+  return handle;
 }
 
 EventHandle Simulator::StartTimer(HostIndex host, SimTime deadline,
@@ -82,8 +77,8 @@ EventHandle Simulator::StartTimer(HostIndex host, SimTime deadline,
 
 bool Simulator::Cancel(EventHandle handle) {
   if (sink_ != nullptr && queue_.Contains(handle)) {
-    const Event event = queue_.Get(handle);
-    if (event.kind == EventKind::kTimer && !IsStale(event)) {
+    const Event& event = queue_.Get(handle);
+    if (event.kind == EventKind::kTimer) {
       TraceTimer(TraceKind::kTimerCancelled, event, cause_);
     }
   }
@@ -92,19 +87,14 @@ bool Simulator::Cancel(EventHandle handle) {
 
 // ---- Running ---------------------------------------------------------------
 
-// A timer of a life that has ended.
-bool Simulator::IsStale(const Event& event) const {
-  return event.kind == EventKind::kTimer &&
-         event.epoch != hosts_[event.destination].epoch;
-}
-
-bool Simulator::Execute(const Event& event) {
+bool Simulator::Execute(const Event& event, uint16_t life) {
   SIM_CHECK(event.time >= now_);
   now_ = event.time;
-  if (IsStale(event)) return false;
+  const bool is_timer = event.kind == EventKind::kTimer;
+  if (is_timer && life != hosts_[event.destination].life) return false;
   cause_ = event.id;
   ++executed_count_;
-  if (sink_ != nullptr && event.kind == EventKind::kTimer) {
+  if (sink_ != nullptr && is_timer) {
     TraceTimer(TraceKind::kTimerFired, event, event.cause);
   }
   event.target->OnEvent(event);
@@ -121,14 +111,15 @@ StopReason Simulator::RunTo(SimTime time, bool move_clock) {
   stop_requested_ = false;
   const SimTime last = std::min(time, limits_.time);
   Event event;
+  uint16_t life = 0;
   while (!stop_requested_) {
     if (LimitReached()) return LimitReason();
-    if (!queue_.PopNotAfter(last, event)) {
+    if (!queue_.PopNotAfter(last, event, life)) {
       if (move_clock || queue_.size() > 0) now_ = std::max(now_, last);
       if (queue_.size() > 0 && last < time) return StopReason::kTimeLimit;
       return queue_.size() > 0 ? StopReason::kReached : StopReason::kIdle;
     }
-    Execute(event);
+    Execute(event, life);
   }
   return StopReason::kRequested;
 }
@@ -140,13 +131,14 @@ StopReason Simulator::RunUntilIdle() { return RunTo(SimTime::max(), false); }
 StopReason Simulator::Step() {
   if (LimitReached()) return LimitReason();
   Event event;
+  uint16_t life = 0;
   do {
-    if (!queue_.PopNotAfter(limits_.time, event)) {
+    if (!queue_.PopNotAfter(limits_.time, event, life)) {
       if (queue_.size() == 0) return StopReason::kIdle;
       now_ = std::max(now_, limits_.time);
       return StopReason::kTimeLimit;
     }
-  } while (!Execute(event));
+  } while (!Execute(event, life));
   return StopReason::kReached;
 }
 

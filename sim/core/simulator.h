@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "sim/base/check.h"
 #include "sim/core/event.h"
 #include "sim/core/event_queue.h"
 #include "sim/core/sim_time.h"
@@ -63,7 +64,7 @@ class Simulator {
   HostIndex AddHost(absl::string_view name);
   uint32_t host_count() const { return static_cast<uint32_t>(hosts_.size()); }
   const std::string& host_name(HostIndex host) const {
-    return hosts_[host].name;
+    return host_names_[host];
   }
   // Ends the present life of a host: its pending timers will never fire. At
   // most 65,535 times per host.
@@ -82,7 +83,11 @@ class Simulator {
   bool Cancel(EventHandle handle);
   bool IsPending(EventHandle handle) const { return queue_.Contains(handle); }
   // A fresh id for something of `host` that is not an event, e.g. a packet.
-  EventId NextId(HostIndex host);
+  EventId NextId(HostIndex host) {
+    const uint64_t counter = ++hosts_[host].counter;
+    SIM_CHECK(counter >> EventId::kCounterBits == 0);
+    return EventId(host, counter);
+  }
 
   // ---- Running -----------------------------------------------------------
   // Executes everything up to and including `time`. The clock then shows
@@ -112,10 +117,10 @@ class Simulator {
   void Trace(TraceEvent event);
 
  private:
+  // What scheduling needs of a host.
   struct HostRecord {
     uint64_t counter = 0;
-    uint16_t epoch = 0;
-    std::string name;
+    uint16_t life = 0;
   };
 
   StopReason RunTo(SimTime time, bool move_clock);
@@ -124,9 +129,8 @@ class Simulator {
            queue_.size() > limits_.pending_count;
   }
   StopReason LimitReason() const;
-  bool IsStale(const Event& event) const;
   // False if it was a timer of a life that has ended: only time passes.
-  bool Execute(const Event& event);
+  bool Execute(const Event& event, uint16_t life);
   void TraceTimer(TraceKind kind, const Event& event, EventId cause);
 
   const SimulatorLimits limits_;
@@ -137,6 +141,7 @@ class Simulator {
   uint64_t executed_count_ = 0;
   EventQueue queue_;
   std::vector<HostRecord> hosts_;
+  std::vector<std::string> host_names_;
 };
 
 }  // namespace sipsim::sim

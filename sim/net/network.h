@@ -32,7 +32,7 @@ struct NetworkConfig {
   Duration loopback_latency = 1us;
   // Hosts with no link of their own between them have one like this, each
   // direction by itself. nullopt: there are only the links that are added.
-  std::optional<LinkConfig> default_link;
+  std::optional<LinkConfig> default_link = std::nullopt;
 };
 
 // Hosts and the links between them. Owns both. `simulator` outlives it, and is

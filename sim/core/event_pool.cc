@@ -1,0 +1,33 @@
+#include "sim/core/event_pool.h"
+
+#include <sys/mman.h>
+
+namespace sipsim::sim {
+namespace {
+
+constexpr uint32_t kCapacityBits = 26;
+constexpr uint32_t kCapacityBitsMin = 20;
+
+}  // namespace
+
+EventPool::EventPool() {
+  void* range = MAP_FAILED;
+  // Where addresses are rationed, less must do.
+  for (uint32_t bits = kCapacityBits; bits >= kCapacityBitsMin; --bits) {
+    capacity_ = uint32_t{1} << bits;
+    range = mmap(nullptr, capacity_ * sizeof(EventNode), PROT_READ | PROT_WRITE,
+                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (range != MAP_FAILED) break;
+  }
+  SIM_CHECK(range != MAP_FAILED);
+  nodes_ = static_cast<EventNode*>(range);
+}
+
+EventPool::~EventPool() { munmap(nodes_, capacity_ * sizeof(EventNode)); }
+
+uint32_t EventPool::Extend() {
+  SIM_CHECK(used_ < capacity_);
+  return used_++;
+}
+
+}  // namespace sipsim::sim
