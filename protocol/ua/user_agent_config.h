@@ -44,17 +44,17 @@ struct UserAgentConfig {
 // One invitation. Strings as in UserAgentConfig; "" and nullopt mean what
 // the UserAgentConfig says.
 struct InviteOptions {
-  std::string uri;           // Whom to call: Request-URI and To.
-  std::string display_name;  // Of whom we call; may be empty.
+  std::string uri{};           // Whom to call: Request-URI and To.
+  std::string display_name{};  // Of whom we call; may be empty.
   // In whose name, for a user agent that stands for many.
-  std::string from_aor;
-  std::string from_display_name;
-  std::optional<std::vector<std::string>> route_set;
+  std::string from_aor{};
+  std::string from_display_name{};
+  std::optional<std::vector<std::string>> route_set{};
   // false: the INVITE carries no offer, the 2xx does, and the ACK the answer
   // (13.2.1).
   bool offer = true;
   // How long the invitation holds (Expires, section 20.19), whole seconds.
-  std::optional<Duration> expires;
+  std::optional<Duration> expires{};
 };
 
 }  // namespace sipsim::sip
