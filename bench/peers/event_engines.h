@@ -57,7 +57,8 @@ class QueueEngine : public WorkloadTarget<Workload> {
   void RunUntilStopped() {
     stopped_ = false;
     sim::Event event;
-    while (!stopped_ && queue_.PopNotAfter(sim::SimTime::max(), event)) {
+    uint16_t life;
+    while (!stopped_ && queue_.PopNotAfter(sim::SimTime::max(), event, life)) {
       now_ = event.time;
       event.target->OnEvent(event);
     }

@@ -24,18 +24,25 @@ uint32_t SizeClass(size_t bytes) {
                                kSmallestClassBits);
 }
 
+// A thread's lists end before objects of static storage, which may hold
+// Buffers. This has no destructor, so it can be asked at any time.
+thread_local bool lists_are_gone = false;
+
 struct FreeLists {
   std::array<std::vector<void*>, kClassCount> blocks;
   ~FreeLists() {
+    lists_are_gone = true;
     for (auto& list : blocks) {
       for (void* block : list) ::operator delete(block);
     }
   }
 };
 
-FreeLists& ThisThread() {
+// The list of a size class; null if there is none, or no longer.
+std::vector<void*>* ListOf(uint32_t size_class) {
+  if (size_class >= kClassCount || lists_are_gone) return nullptr;
   static thread_local FreeLists lists;
-  return lists;
+  return &lists.blocks[size_class];
 }
 
 }  // namespace
@@ -53,11 +60,11 @@ Buffer* Buffer::Allocate(size_t capacity) {
   void* block = nullptr;
   if (size_class < kClassCount) {
     bytes = size_t{1} << (kSmallestClassBits + size_class);
-    auto& list = ThisThread().blocks[size_class];
-    if (!list.empty()) {
-      block = list.back();
-      list.pop_back();
-    }
+  }
+  std::vector<void*>* list = ListOf(size_class);
+  if (list != nullptr && !list->empty()) {
+    block = list->back();
+    list->pop_back();
   }
   if (block == nullptr) block = ::operator new(bytes);
   auto* buffer = new (block) Buffer();
@@ -68,12 +75,10 @@ Buffer* Buffer::Allocate(size_t capacity) {
 }
 
 void Buffer::Free(Buffer* buffer) {
-  if (buffer->size_class_ < kClassCount) {
-    auto& list = ThisThread().blocks[buffer->size_class_];
-    if (list.size() < kKeptPerClass) {
-      list.push_back(buffer);
-      return;
-    }
+  std::vector<void*>* list = ListOf(buffer->size_class_);
+  if (list != nullptr && list->size() < kKeptPerClass) {
+    list->push_back(buffer);
+    return;
   }
   ::operator delete(buffer);
 }
