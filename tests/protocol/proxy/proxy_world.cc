@@ -68,6 +68,12 @@ void ProxyWorld::AddContact(absl::string_view uri, uint16_t q) {
   SIP_CHECK(table.AddContact("sip:bob@biloxi.example.com", uri, q));
 }
 
+void ProxyWorld::AddContacts(int count) {
+  for (int i = 1; i <= count; ++i) {
+    AddContact(absl::StrCat("sip:bob@192.0.2.20", i));
+  }
+}
+
 Proxy& ProxyWorld::proxy() {
   if (proxy_ == nullptr) {
     policy_ = std::make_unique<LocationPolicy>(table, options);

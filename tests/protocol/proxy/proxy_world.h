@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "gtest/gtest.h"
 #include "protocol/proxy/location_policy.h"
 #include "protocol/proxy/location_table.h"
 #include "protocol/proxy/proxy.h"
@@ -54,6 +55,8 @@ class ProxyWorld {
   LocationPolicyOptions options;
   // Of bob.
   void AddContact(absl::string_view uri, uint16_t q = 1000);
+  // sip:bob@192.0.2.201, 202, ...
+  void AddContacts(int count);
 
   Proxy& proxy();
   // What "\n" ends, "\r\n" ends on the wire.
@@ -87,6 +90,20 @@ class ProxyWorld {
   std::unique_ptr<Proxy> proxy_;
   size_t sent_seen_ = 0;
   size_t counts_seen_ = 0;
+};
+
+// For tests of a call that has been forwarded to bob at .201.
+class OneTarget : public ::testing::Test {
+ protected:
+  // Receives the INVITE; what it made the proxy send is seen.
+  void Invite() {
+    world.AddContact("sip:bob@192.0.2.201");
+    world.Request({});
+    ASSERT_EQ(world.Sent(), "INVITE>201 100>111");
+  }
+  void Cancel() { world.Request({.method = "CANCEL"}); }
+
+  ProxyWorld world;
 };
 
 // The values of all fields of this name in a message, in order, joined by "|".
