@@ -8,7 +8,7 @@
 #include "protocol/base/time.h"
 #include "sim/fault/fault_schedule.h"
 #include "sim/net/network.h"
-#include "topologies/message_filter.h"
+#include "topologies/wire_filter.h"
 
 namespace sipsim {
 
@@ -32,8 +32,11 @@ class Faults {
   void LinkUp(absl::string_view from, absl::string_view to, sip::Duration at);
   // Loses the messages with these numbers (from 1, ascending) among those that
   // match and are sent from then on; retransmissions count.
-  void Drop(const MessageFilter& filter, std::vector<uint64_t> nth,
+  void Drop(const WireFilter& filter, std::vector<uint64_t> nth,
             sip::Duration at);
+  void DropNth(const WireFilter& filter, uint64_t nth, sip::Duration at = {}) {
+    Drop(filter, {nth}, at);
+  }
 
  private:
   sim::Host& HostOf(absl::string_view name);

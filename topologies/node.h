@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -13,27 +12,17 @@
 #include "topologies/hosts_table.h"
 #include "topologies/network_plan.h"
 #include "topologies/node_binding.h"
+#include "topologies/node_core.h"
 #include "topologies/user_behaviour.h"
 
 namespace sipsim {
-
-// The SIP core that a process runs, whatever its role.
-class NodeCore {
- public:
-  virtual ~NodeCore() = default;
-  // Where the bytes go that arrive.
-  virtual sip::TransportUser& transport_user() = 0;
-  virtual size_t open_transaction_count() const = 0;
-  virtual size_t open_dialog_count() const = 0;
-  virtual void Describe(sip::Description& out) const = 0;
-};
 
 // One node of a World: a host, the process on it, and its user if there is
 // one. The process comes and goes with the host's; the user stays.
 class Node : private sim::ProcessUser {
  public:
   // `host` and `table` outlive the node. Starts the process.
-  Node(sim::Host& host, const HostPlan& plan, const HostsTable& table);
+  Node(sim::Host& host, const HostPlan& plan, HostsTable& table);
   ~Node() override;
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;

@@ -8,8 +8,10 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "protocol/port/node_context.h"
@@ -39,22 +41,19 @@ class NodeBinding : private sip::Clock,
                     private sim::UdpUser {
  public:
   // All outlive the binding.
-  NodeBinding(sim::Host& host, const HostPlan& plan, const HostsTable& table);
+  NodeBinding(sim::Host& host, const HostPlan& plan, HostsTable& table);
   NodeBinding(const NodeBinding&) = delete;
   NodeBinding& operator=(const NodeBinding&) = delete;
 
   // For the cores of this node.
   sip::NodeContext context();
 
-  // Opens the node's ports: what arrives goes to `user`, until Close.
+  // Opens the node's ports: what arrives goes to `user` until the host's
+  // process ends, which closes them.
   void Open(sip::TransportUser& user);
-  // Closes them, unless the host has done so already.
-  void Close();
 
+  // How often it was counted, over all processes of the node.
   uint64_t count(absl::string_view counter) const;
-  const std::map<std::string, uint64_t, std::less<>>& counts() const {
-    return counts_;
-  }
 
  private:
   // sip::Clock
@@ -86,11 +85,14 @@ class NodeBinding : private sip::Clock,
 
   sim::Host& host_;
   const HostPlan& plan_;
-  const HostsTable& table_;
+  HostsTable& table_;
   const std::string sent_by_;
   std::vector<sip::ListeningPoint> listening_points_;
   // By RandomPurpose.
   std::array<sim::RandomStream, 5> random_;
+  // What pending timers are called, while somebody listens. A timer may be
+  // cancelled while its user is being destroyed, too late to be asked.
+  absl::flat_hash_map<std::pair<void*, uint32_t>, const char*> timer_labels_;
   sip::TransportUser* user_ = nullptr;
   std::map<std::string, uint64_t, std::less<>> counts_;
 };

@@ -120,7 +120,7 @@ class World {
   absl::Status AddHost(const HostPlan& plan);
 
   const NetworkPlan plan_;
-  const HostsTable hosts_table_;
+  HostsTable hosts_table_;
   sim::TraceFanOut sinks_;
   sim::Simulator simulator_;
   std::unique_ptr<sim::Network> network_;

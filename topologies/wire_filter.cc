@@ -1,4 +1,4 @@
-#include "topologies/message_filter.h"
+#include "topologies/wire_filter.h"
 
 #include "absl/strings/str_cat.h"
 #include "protocol/message/message.h"
@@ -6,12 +6,12 @@
 
 namespace sipsim {
 
-bool MessageFilter::Matches(const WireMessage& message) const {
+bool WireFilter::Matches(const WireMessage& message) const {
   return (from.empty() || message.from == from) &&
          (to.empty() || message.to == to) && MatchesBytes(message.bytes);
 }
 
-bool MessageFilter::MatchesBytes(const sip::BufferRef& bytes) const {
+bool WireFilter::MatchesBytes(const sip::BufferRef& bytes) const {
   if (start.empty() && cseq_method.empty()) return true;
   sip::Message message;
   if (!sip::ParseMessage(bytes, sip::ParseLimits(), &message).ok()) {

@@ -1,5 +1,5 @@
-#ifndef SIPSIM_TOPOLOGIES_MESSAGE_FILTER_H_
-#define SIPSIM_TOPOLOGIES_MESSAGE_FILTER_H_
+#ifndef SIPSIM_TOPOLOGIES_WIRE_FILTER_H_
+#define SIPSIM_TOPOLOGIES_WIRE_FILTER_H_
 
 #include <string>
 
@@ -9,7 +9,7 @@ namespace sipsim {
 
 // Which messages are meant: those that agree with every field that is not
 // empty. Bytes that are not a SIP message have neither start nor CSeq.
-struct MessageFilter {
+struct WireFilter {
   // Node names, as in WireMessage.
   std::string from = {};
   std::string to = {};
@@ -25,4 +25,4 @@ struct MessageFilter {
 
 }  // namespace sipsim
 
-#endif  // SIPSIM_TOPOLOGIES_MESSAGE_FILTER_H_
+#endif  // SIPSIM_TOPOLOGIES_WIRE_FILTER_H_

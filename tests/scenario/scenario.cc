@@ -1,0 +1,190 @@
+#include "tests/scenario/scenario.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "topologies/endpoint_name.h"
+#include "topologies/network_plan.h"
+#include "topologies/quantity.h"
+
+namespace sipsim {
+namespace {
+
+// A test that asks for what cannot be is broken: it says so and ends.
+[[noreturn]] void Broken(absl::string_view what) {
+  std::fprintf(stderr, "Scenario: %s\n", std::string(what).c_str());
+  std::abort();
+}
+
+template <typename T>
+T OrBroken(absl::StatusOr<T> value) {
+  if (!value.ok()) Broken(std::string(value.status().message()));
+  return *std::move(value);
+}
+
+sip::Endpoint EndpointOf(absl::string_view name, const NetworkPlan& network) {
+  const auto endpoint = ResolveEndpoint(name, network);
+  if (!endpoint) Broken(absl::StrCat("no host or IP:port: ", name));
+  return *endpoint;
+}
+
+}  // namespace
+
+sip::Duration At(absl::string_view quantity) {
+  return OrBroken(ParseDuration(quantity));
+}
+
+ScenarioUser::ScenarioUser(World& world, UserBehaviour& user, std::string name)
+    : world_(world), user_(user), name_(std::move(name)) {}
+
+ScenarioUser& ScenarioUser::RingAfter(absl::string_view after) {
+  on_call_.ring_after = At(after);
+  return Decide();
+}
+
+ScenarioUser& ScenarioUser::NoRing() {
+  on_call_.ring_after.reset();
+  return Decide();
+}
+
+ScenarioUser& ScenarioUser::AnswerAfter(absl::string_view after) {
+  on_call_.answer_after = At(after);
+  on_call_.reject_after.reset();
+  return Decide();
+}
+
+ScenarioUser& ScenarioUser::RejectWith(int status_code,
+                                       absl::string_view after) {
+  on_call_.ring_after.reset();
+  on_call_.answer_after.reset();
+  on_call_.reject_after = At(after);
+  on_call_.reject_code = status_code;
+  return Decide();
+}
+
+ScenarioUser& ScenarioUser::HangUpAfter(absl::string_view after_answer) {
+  on_call_.hang_up_after = At(after_answer);
+  return Decide();
+}
+
+ScenarioUser& ScenarioUser::Decide() {
+  user_.OnCall(on_call_);
+  return *this;
+}
+
+ScenarioUser& ScenarioUser::Plan(sip::Duration at, absl::string_view what,
+                                 std::function<void()> act) {
+  world_.At(at, absl::StrCat(name_, " ", what), std::move(act));
+  return *this;
+}
+
+ScenarioUser& ScenarioUser::Call(absl::string_view uri, sip::Duration at) {
+  return Plan(at, absl::StrCat("calls ", uri),
+              [this, to = std::string(uri)] { user_.Call(to); });
+}
+
+ScenarioUser& ScenarioUser::Call(absl::string_view uri) {
+  return Call(uri, world_.now());
+}
+
+ScenarioUser& ScenarioUser::GiveUp(sip::Duration at) {
+  return Plan(at, "gives up", [this] { user_.GiveUp(); });
+}
+
+ScenarioUser& ScenarioUser::HangUp(sip::Duration at) {
+  return Plan(at, "hangs up", [this] { user_.HangUp(); });
+}
+
+ScenarioUser& ScenarioUser::HangUp() { return HangUp(world_.now()); }
+
+ScenarioUser& ScenarioUser::Options(absl::string_view uri) {
+  return Plan(world_.now(), absl::StrCat("asks ", uri),
+              [this, to = std::string(uri)] { user_.SendOptions(to); });
+}
+
+Scenario::Scenario(const std::string& topology_file, uint64_t seed)
+    : Scenario(LoadTopology(topology_file), seed) {}
+
+Scenario::Scenario(const Topology& topology, uint64_t seed)
+    : Scenario(PlanNetwork(topology), seed) {}
+
+Scenario::Scenario(absl::StatusOr<NetworkPlan> plan, uint64_t seed) {
+  WorldOptions options;
+  options.seed = seed;
+  world_ = OrBroken(World::Create(OrBroken(std::move(plan)), options));
+}
+
+ScenarioUser& Scenario::ua(absl::string_view name) {
+  auto it = users_.find(std::string(name));
+  if (it != users_.end()) return it->second;
+  UserBehaviour* user = world_->FindUser(name);
+  if (user == nullptr) Broken(absl::StrCat("no user agent: ", name));
+  return users_
+      .try_emplace(std::string(name), *world_, *user, std::string(name))
+      .first->second;
+}
+
+void Scenario::SendBytes(absl::string_view from, absl::string_view to,
+                         absl::string_view bytes) {
+  const sip::Endpoint source = EndpointOf(from, world_->plan());
+  const sip::Endpoint destination = EndpointOf(to, world_->plan());
+  if (world_->SendBytes(source, destination, bytes)) return;
+  Broken(absl::StrCat("cannot send from ", from, " to ", to));
+}
+
+void Scenario::RunFor(absl::string_view span) {
+  RunTo(world_->now() + At(span));
+}
+
+void Scenario::RunUntil(absl::string_view time) { RunTo(At(time)); }
+
+void Scenario::RunTo(sip::Duration time) {
+  const sim::StopReason reason = world_->RunUntil(time);
+  if (sim::IsLimit(reason)) {
+    Broken(absl::StrCat("stopped by a limit: ", sim::StopReasonName(reason)));
+  }
+}
+
+std::vector<WireMessage> Scenario::Sent() const { return Sent("", ""); }
+
+std::vector<WireMessage> Scenario::SentBy(absl::string_view node) const {
+  return Sent(node, "");
+}
+
+std::vector<WireMessage> Scenario::Sent(absl::string_view from,
+                                        absl::string_view to) const {
+  std::vector<WireMessage> found;
+  for (const WireMessage& message : world_->messages()) {
+    if (!from.empty() && message.from != from) continue;
+    if (!to.empty() && message.to != to) continue;
+    found.push_back(message);
+  }
+  return found;
+}
+
+CallRecord Scenario::call(absl::string_view user, size_t number) const {
+  const UserBehaviour* found = world_->FindUser(user);
+  if (found == nullptr) Broken(absl::StrCat("no user agent: ", user));
+  if (number < 1 || number > found->calls().size()) {
+    Broken(absl::StrCat(user, " has ", found->calls().size(), " calls"));
+  }
+  return found->calls()[number - 1];
+}
+
+size_t Scenario::open_transaction_count() const {
+  size_t count = 0;
+  for (const auto& node : world_->nodes()) {
+    count += node->open_transaction_count();
+  }
+  return count;
+}
+
+size_t Scenario::open_dialog_count() const {
+  size_t count = 0;
+  for (const auto& node : world_->nodes()) count += node->open_dialog_count();
+  return count;
+}
+
+}  // namespace sipsim

@@ -1,0 +1,75 @@
+#include "topologies/network_plan.h"
+
+#include <utility>
+
+#include "google/protobuf/text_format.h"
+#include "topologies/plan_host.h"
+#include "topologies/plan_links.h"
+#include "topologies/text_proto.h"
+
+namespace sipsim {
+namespace {
+
+constexpr int kHostsMax = 100'000;
+
+}  // namespace
+
+std::string HostPlan::PrimaryName() const {
+  return domain_names.empty() ? addresses.front().ToHost()
+                              : domain_names.front();
+}
+
+const HostPlan* NetworkPlan::FindHost(absl::string_view name) const {
+  for (const HostPlan& host : hosts) {
+    if (host.name == name) return &host;
+  }
+  return nullptr;
+}
+
+const HostPlan* NetworkPlan::FindAddress(const sip::IpAddress& address) const {
+  for (const HostPlan& host : hosts) {
+    for (const sip::IpAddress& own : host.addresses) {
+      if (own == address) return &host;
+    }
+  }
+  return nullptr;
+}
+
+NetworkPlan PlanNetwork(const Topology& topology, const ConfigScope& scope) {
+  NetworkPlan plan;
+  if (topology.hosts_size() == 0) {
+    scope.FailWhole("at least one entry of hosts", "none");
+  }
+  if (topology.hosts_size() > kHostsMax) {
+    scope.Fail("hosts", "at most 100000 hosts", "more", kHostsMax);
+    return plan;
+  }
+  HostPlanner hosts(scope, topology, plan);
+  for (int i = 0; i < topology.hosts_size(); ++i) hosts.Add(i);
+  // Only now are all names known.
+  for (int i = 0; i < topology.hosts_size(); ++i) hosts.CheckNames(i);
+  if (scope.ok()) PlanLinks(topology, scope, plan);
+  return plan;
+}
+
+absl::StatusOr<NetworkPlan> PlanNetwork(const Topology& topology) {
+  ConfigSource source;
+  NetworkPlan plan = PlanNetwork(topology, ConfigScope(topology, source));
+  if (!source.first_error.ok()) return source.first_error;
+  return plan;
+}
+
+absl::StatusOr<NetworkPlan> LoadTopology(const std::string& path) {
+  absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) return text.status();
+  Topology topology;
+  FieldLocations locations;
+  absl::Status parsed = ParseTextProto(path, *text, &topology, &locations);
+  if (!parsed.ok()) return parsed;
+  ConfigSource source{path, &locations};
+  NetworkPlan plan = PlanNetwork(topology, ConfigScope(topology, source));
+  if (!source.first_error.ok()) return source.first_error;
+  return plan;
+}
+
+}  // namespace sipsim

@@ -1,0 +1,145 @@
+#include "topologies/node_binding.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/base/check.h"
+
+namespace sipsim {
+namespace {
+
+constexpr sim::PayloadOps kBufferOps = {
+    [](void* owner) { static_cast<sip::Buffer*>(owner)->AddRef(); },
+    [](void* owner) { static_cast<sip::Buffer*>(owner)->Release(); },
+};
+
+sim::IpAddress AddressToSim(const sip::IpAddress& address) {
+  if (address.is_v6()) return sim::IpAddress::V6(address.bytes());
+  const auto& b = address.bytes();
+  return sim::IpAddress::V4(uint32_t{b[0]} << 24 | uint32_t{b[1]} << 16 |
+                            uint32_t{b[2]} << 8 | uint32_t{b[3]});
+}
+
+sip::IpAddress AddressToSip(const sim::IpAddress& address) {
+  if (address.is_v6()) return sip::IpAddress::V6(address.bytes());
+  const auto& b = address.bytes();
+  return sip::IpAddress::V4(uint32_t{b[0]} << 24 | uint32_t{b[1]} << 16 |
+                            uint32_t{b[2]} << 8 | uint32_t{b[3]});
+}
+
+}  // namespace
+
+sim::Endpoint ToSim(const sip::Endpoint& endpoint) {
+  return {AddressToSim(endpoint.address), endpoint.port};
+}
+
+sip::Endpoint ToSip(const sim::Endpoint& endpoint) {
+  return {AddressToSip(endpoint.address), endpoint.port};
+}
+
+namespace {
+
+sip::Flow UdpFlow(const sim::Endpoint& local, const sim::Endpoint& remote) {
+  return {sip::TransportProtocol::kUdp, ToSip(local), ToSip(remote), 0};
+}
+
+}  // namespace
+
+sim::Payload ToPayload(const sip::BufferRef& bytes) {
+  return sim::Payload(bytes.view(), bytes.get(), &kBufferOps);
+}
+
+sip::BufferRef ToBuffer(const sim::Payload& payload) {
+  if (payload.ops() == &kBufferOps) {
+    auto* buffer = static_cast<sip::Buffer*>(payload.owner());
+    if (payload.size() == buffer->size()) return sip::BufferRef(buffer);
+  }
+  return sip::BufferRef::Copy(payload.view());
+}
+
+NodeBinding::NodeBinding(sim::Host& host, const HostPlan& plan,
+                         HostsTable& table)
+    : host_(host),
+      plan_(plan),
+      table_(table),
+      sent_by_(absl::StrCat(plan.PrimaryName(), ":", plan.port)),
+      random_{host.MakeRandomStream("branch"), host.MakeRandomStream("tag"),
+              host.MakeRandomStream("call-id"), host.MakeRandomStream("nonce"),
+              host.MakeRandomStream("other")} {
+  for (const sip::IpAddress& address : plan.addresses) {
+    listening_points_.push_back(
+        {sip::TransportProtocol::kUdp, {address, plan.port}, sent_by_});
+  }
+}
+
+sip::NodeContext NodeBinding::context() {
+  return {*this, *this, *this, table_, *this, *this, plan_.timer_values, {}};
+}
+
+void NodeBinding::Open(sip::TransportUser& user) {
+  user_ = &user;
+  for (const sip::ListeningPoint& point : listening_points_) {
+    SIP_CHECK(host_.Bind(ToSim(point.local), *this).ok());
+  }
+}
+
+uint64_t NodeBinding::count(absl::string_view counter) const {
+  auto it = counts_.find(std::string(counter));
+  return it == counts_.end() ? 0 : it->second;
+}
+
+sip::Time NodeBinding::Now() const {
+  return sip::Time(host_.now().time_since_epoch() + plan_.clock_offset);
+}
+
+sip::TimerHandle NodeBinding::Start(sip::Time deadline, sip::TimerUser& user,
+                                    uint32_t tag) {
+  const sim::SimTime time(deadline.time_since_epoch() - plan_.clock_offset);
+  if (host_.is_traced()) timer_labels_[{&user, tag}] = user.TimerName(tag);
+  return host_.StartTimer(time, *this, &user, tag);
+}
+
+void NodeBinding::Cancel(sip::TimerHandle handle) { host_.CancelTimer(handle); }
+
+void NodeBinding::OnEvent(const sim::Event& event) {
+  static_cast<sip::TimerUser*>(event.object)->OnTimer(event.tag);
+}
+
+const char* NodeBinding::TimerLabel(void* object, uint32_t tag) const {
+  auto it = timer_labels_.find({object, tag});
+  return it == timer_labels_.end() ? "" : it->second;
+}
+
+void NodeBinding::Send(const sip::Flow& flow, sip::BufferRef bytes) {
+  const bool sent =
+      host_.SendUdp(ToSim(flow.local), ToSim(flow.remote), ToPayload(bytes));
+  if (!sent) OnCount("send_failed", flow.remote.ToString());
+}
+
+uint64_t NodeBinding::Draw(sip::RandomPurpose purpose) {
+  return random_[static_cast<size_t>(purpose)].Next64();
+}
+
+void NodeBinding::OnStateChange(const char* machine, absl::string_view id,
+                                const char* from, const char* to) {
+  host_.TraceStateChange(machine, id, from, to);
+}
+
+void NodeBinding::OnCount(const char* counter, absl::string_view detail) {
+  ++counts_[counter];
+  host_.TraceNote(counter, detail);
+}
+
+void NodeBinding::OnDatagram(const sim::Endpoint& local,
+                             const sim::Endpoint& remote,
+                             sim::Payload payload) {
+  user_->OnBytes(UdpFlow(local, remote), ToBuffer(payload));
+}
+
+void NodeBinding::OnUnreachable(const sim::Endpoint& local,
+                                const sim::Endpoint& remote,
+                                sim::Payload quoted) {
+  user_->OnUnreachable(UdpFlow(local, remote), quoted.view());
+}
+
+}  // namespace sipsim

@@ -1,0 +1,35 @@
+#ifndef SIPSIM_TOPOLOGIES_NODE_CORE_H_
+#define SIPSIM_TOPOLOGIES_NODE_CORE_H_
+
+#include <cstddef>
+#include <memory>
+
+#include "protocol/base/description.h"
+#include "protocol/port/node_context.h"
+#include "topologies/network_plan.h"
+#include "topologies/user_behaviour.h"
+
+namespace sipsim {
+
+// The SIP core that a process runs, whatever its role. Destroying it is what
+// the end of the process does to it: not a word on the wire.
+class NodeCore {
+ public:
+  virtual ~NodeCore() = default;
+  // Where the bytes go that arrive.
+  virtual sip::TransportUser& transport_user() = 0;
+  virtual size_t open_transaction_count() const = 0;
+  virtual size_t open_dialog_count() const = 0;
+  virtual void Describe(sip::Description& out) const = 0;
+};
+
+// A fresh core of the plan's role; null for a host without one. `user` is the
+// person of a user agent, and null for other roles. The plan, the ports of
+// `context` and `user` outlive the core.
+std::unique_ptr<NodeCore> MakeCore(const HostPlan& plan,
+                                   const sip::NodeContext& context,
+                                   UserBehaviour* user);
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_TOPOLOGIES_NODE_CORE_H_

@@ -1,0 +1,340 @@
+#include "topologies/plan_host.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "topologies/plan_timers.h"
+
+namespace sipsim {
+namespace {
+
+using std::chrono_literals::operator""h;
+
+constexpr uint16_t kMediaPort = 49170;
+constexpr char kSipUri[] = "a sip: URI";
+constexpr char kAor[] = "a sip: URI with a user part";
+constexpr char kDomainName[] = "a domain name";
+
+bool IsNodeName(absl::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return absl::ascii_isalnum(c) || c == '_' || c == '-';
+  });
+}
+
+// RFC 1035 section 2.3.1, digits allowed in front (RFC 1123 section 2.1). Not
+// something that reads as an IPv4 address.
+bool IsDomainName(absl::string_view name) {
+  if (name.empty() || name.size() > 253) return false;
+  for (absl::string_view label : absl::StrSplit(name, '.')) {
+    if (label.empty() || label.size() > 63) return false;
+    if (label.front() == '-' || label.back() == '-') return false;
+    for (char c : label) {
+      if (!absl::ascii_isalnum(c) && c != '-') return false;
+    }
+  }
+  return !sip::IpAddress::Parse(name).has_value();
+}
+
+// RFC 3261 section 25.1.
+bool IsTokenChar(char c) {
+  return absl::ascii_isalnum(c) ||
+         absl::string_view("-.!%*_+`'~").find(c) != absl::string_view::npos;
+}
+
+bool IsSipUri(absl::string_view text) {
+  const auto uri = sip::ParseUri(text);
+  return uri.has_value() && uri->scheme == sip::UriScheme::kSip;
+}
+
+// The user of `aor` at the host's first name.
+std::string DefaultContact(absl::string_view aor, const HostPlan& host) {
+  const auto uri = sip::ParseUri(aor);
+  if (!uri) return "";
+  const std::string port =
+      host.port == 5060 ? "" : absl::StrCat(":", host.port);
+  return absl::StrCat("sip:", uri->user, "@", host.PrimaryName(), port);
+}
+
+bool IsAor(absl::string_view text) {
+  const auto uri = sip::ParseUri(text);
+  return uri.has_value() && uri->scheme == sip::UriScheme::kSip &&
+         uri->has_user;
+}
+
+}  // namespace
+
+std::optional<sip::UriView> RouteUri(absl::string_view route) {
+  const size_t begin = route.find('<');
+  const size_t end = route.rfind('>');
+  if (begin != 0 || end == absl::string_view::npos) return std::nullopt;
+  const absl::string_view behind = route.substr(end + 1);
+  if (!behind.empty() && behind.front() != ';') return std::nullopt;
+  const auto uri = sip::ParseUri(route.substr(1, end - 1));
+  if (!uri || uri->scheme != sip::UriScheme::kSip) return std::nullopt;
+  return uri;
+}
+
+std::string QuoteDisplayName(absl::string_view text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return IsTokenChar(c) || c == ' ';
+  });
+  if (plain) return std::string(text);
+  std::string quoted = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+HostPlanner::HostPlanner(const ConfigScope& topology_scope,
+                         const Topology& topology, NetworkPlan& plan)
+    : scope_(topology_scope), topology_(topology), plan_(plan) {}
+
+void HostPlanner::Add(int index) {
+  const Host& config = topology_.hosts(index);
+  const ConfigScope scope = scope_.Nested("hosts", index);
+  HostPlan& host = plan_.hosts.emplace_back();
+  AddName(scope, host);
+  AddAddresses(scope, config, host);
+  AddDomainNames(scope, config, host);
+  host.port = static_cast<uint16_t>(scope.Number("port", 1, 65'535, 5060));
+  host.clock_offset = scope.Duration("clock_offset", {{}, 100'000h, {}});
+  host.timer_values = PlanTimers(topology_, scope_, config, scope);
+  if (config.has_user_agent()) {
+    host.role =
+        ReadUserAgent(scope.Nested("user_agent"), config.user_agent(), host);
+  } else if (config.has_proxy()) {
+    host.role = ReadProxy(scope.Nested("proxy"), config.proxy());
+  }
+}
+
+void HostPlanner::AddName(const ConfigScope& scope, HostPlan& host) {
+  host.name = scope.Required("name", "a name");
+  if (host.name.empty()) return;
+  if (!IsNodeName(host.name)) {
+    scope.Fail("name", "letters, digits, '_' and '-'", Quote(host.name));
+  }
+  const int index = static_cast<int>(plan_.hosts.size()) - 1;
+  if (!host_by_name_.emplace(host.name, index).second) {
+    scope.Fail("name", "a name of its own for each host", Quote(host.name));
+  }
+}
+
+void HostPlanner::AddAddresses(const ConfigScope& scope, const Host& config,
+                               HostPlan& host) {
+  if (config.addresses_size() == 0) {
+    scope.Fail("addresses", "at least one IP address", "none");
+  }
+  for (int i = 0; i < config.addresses_size(); ++i) {
+    const auto address = sip::IpAddress::Parse(config.addresses(i));
+    if (!address || address->is_any()) {
+      scope.Fail("addresses", "an IPv4 or IPv6 address",
+                 Quote(config.addresses(i)), i);
+      continue;
+    }
+    const auto [it, is_new] = name_by_address_.emplace(*address, host.name);
+    if (!is_new) {
+      scope.Fail("addresses", "an address of its own for each host",
+                 absl::StrCat(Quote(config.addresses(i)), ", which ",
+                              it->second, " has"),
+                 i);
+    }
+    host.addresses.push_back(*address);
+  }
+}
+
+void HostPlanner::AddDomainNames(const ConfigScope& scope, const Host& config,
+                                 HostPlan& host) {
+  for (int i = 0; i < config.domain_names_size(); ++i) {
+    host.domain_names.push_back(config.domain_names(i));
+    AddTableEntry(scope, "domain_names", i, config.domain_names(i));
+  }
+}
+
+void HostPlanner::AddTableEntry(const ConfigScope& scope,
+                                absl::string_view field, int index,
+                                absl::string_view name) {
+  if (!IsDomainName(name)) {
+    scope.Fail(field, kDomainName, Quote(name), index);
+    return;
+  }
+  const std::string lower = absl::AsciiStrToLower(name);
+  const std::string& owner = plan_.hosts.back().name;
+  const auto [it, is_new] = owner_by_domain_name_.emplace(lower, owner);
+  if (is_new) {
+    plan_.hosts_table.push_back({lower, plan_.hosts.size() - 1});
+  } else if (field == "domain_names" || it->second != owner) {
+    // A proxy may serve a domain that is its own host's name.
+    scope.Fail(field, "a domain name that only one host has",
+               absl::StrCat(Quote(name), ", which ", it->second, " has"),
+               index);
+  }
+}
+
+sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
+                                                const UserAgent& config,
+                                                const HostPlan& host) {
+  sip::UserAgentConfig ua;
+  ua.aor = scope.Required("aor", kAor);
+  if (!ua.aor.empty() && !IsAor(ua.aor)) scope.Fail("aor", kAor, Quote(ua.aor));
+  for (char c : config.display_name()) {
+    if (absl::ascii_iscntrl(c)) {
+      scope.Fail("display_name", "text without control characters",
+                 Quote(config.display_name()));
+      break;
+    }
+  }
+  ua.display_name = QuoteDisplayName(config.display_name());
+  ua.contact_uri = config.contact();
+  if (!ua.contact_uri.empty() && !IsSipUri(ua.contact_uri)) {
+    scope.Fail("contact", kSipUri, Quote(ua.contact_uri));
+  }
+  for (int i = 0; i < config.routes_size(); ++i) {
+    if (!RouteUri(config.routes(i))) {
+      scope.Fail("routes", "a route such as \"<sip:192.0.2.1;lr>\"",
+                 Quote(config.routes(i)), i);
+    }
+    ua.route_set.push_back(config.routes(i));
+  }
+  if (host.addresses.empty()) return ua;  // Already an error.
+  if (ua.contact_uri.empty()) ua.contact_uri = DefaultContact(ua.aor, host);
+  ua.call_id_host = host.PrimaryName();
+  ua.session.user_name = host.name;
+  ua.session.origin_host = host.PrimaryName();
+  ua.session.address = host.addresses.front();
+  const ConfigScope media = scope.Nested("media");
+  if (!config.media().address().empty()) {
+    const auto address = sip::IpAddress::Parse(config.media().address());
+    if (address) {
+      ua.session.address = *address;
+    } else {
+      media.Fail("address", "an IPv4 or IPv6 address",
+                 Quote(config.media().address()));
+    }
+  }
+  ua.session.media.front().port =
+      static_cast<uint16_t>(media.Number("port", 1, 65'535, kMediaPort));
+  return ua;
+}
+
+ProxyPlan HostPlanner::ReadProxy(const ConfigScope& scope,
+                                 const Proxy& config) {
+  ProxyPlan proxy;
+  for (int i = 0; i < config.domains_size(); ++i) {
+    AddTableEntry(scope, "domains", i, config.domains(i));
+    proxy.domains.push_back(absl::AsciiStrToLower(config.domains(i)));
+  }
+  proxy.record_route = !config.has_record_route() || config.record_route();
+  proxy.sequential = config.fork() == Proxy::SEQUENTIAL;
+  if (config.locations_size() == 0 && config.next_hops_size() == 0) {
+    scope.FailWhole("locations or next_hops", "a proxy without a route");
+  }
+  ReadLocations(scope, config, proxy);
+  ReadNextHops(scope, config, proxy);
+  return proxy;
+}
+
+void HostPlanner::ReadLocations(const ConfigScope& scope, const Proxy& config,
+                                ProxyPlan& plan) {
+  std::vector<std::string> seen;
+  for (int i = 0; i < config.locations_size(); ++i) {
+    const Location& location = config.locations(i);
+    const ConfigScope inner = scope.Nested("locations", i);
+    const std::string aor = inner.Required("aor", kAor);
+    if (aor.empty()) continue;
+    if (!IsAor(aor)) {
+      inner.Fail("aor", kAor, Quote(aor));
+      continue;
+    }
+    const sip::UriView uri = *sip::ParseUri(aor);
+    if (std::find(plan.domains.begin(), plan.domains.end(),
+                  absl::AsciiStrToLower(uri.host)) == plan.domains.end()) {
+      inner.Fail("aor", "a user of one of the proxy's domains", Quote(aor));
+    }
+    const std::string canonical = sip::CanonicalAor(uri);
+    if (std::find(seen.begin(), seen.end(), canonical) != seen.end()) {
+      inner.Fail("aor", "one entry for each user", Quote(aor));
+    }
+    seen.push_back(canonical);
+    if (location.contacts_size() == 0) {
+      inner.Fail("contacts", "at least one sip: URI", "none");
+    }
+    LocationPlan& entry = plan.locations.emplace_back();
+    entry.aor = aor;
+    for (int k = 0; k < location.contacts_size(); ++k) {
+      entry.contacts.push_back(location.contacts(k));
+      if (IsSipUri(location.contacts(k))) continue;
+      inner.Fail("contacts", kSipUri, Quote(location.contacts(k)), k);
+    }
+  }
+}
+
+void HostPlanner::ReadNextHops(const ConfigScope& scope, const Proxy& config,
+                               ProxyPlan& plan) {
+  for (int i = 0; i < config.next_hops_size(); ++i) {
+    const ConfigScope inner = scope.Nested("next_hops", i);
+    NextHopPlan hop;
+    hop.domain = absl::AsciiStrToLower(inner.Required("domain", kDomainName));
+    hop.uri = inner.Required("uri", kSipUri);
+    if (!hop.domain.empty() && !IsDomainName(hop.domain)) {
+      inner.Fail("domain", kDomainName, Quote(hop.domain));
+    }
+    for (const std::string& own : plan.domains) {
+      if (own == hop.domain) {
+        inner.Fail("domain", "a domain that the proxy does not serve itself",
+                   Quote(hop.domain));
+      }
+    }
+    for (const NextHopPlan& other : plan.next_hops) {
+      if (other.domain == hop.domain) {
+        inner.Fail("domain", "one entry for each domain", Quote(hop.domain));
+      }
+    }
+    if (!hop.uri.empty() && !IsSipUri(hop.uri)) {
+      inner.Fail("uri", kSipUri, Quote(hop.uri));
+    }
+    plan.next_hops.push_back(std::move(hop));
+  }
+}
+
+void HostPlanner::CheckKnown(const ConfigScope& scope, absl::string_view field,
+                             int index, absl::string_view uri_text) const {
+  const auto uri = sip::ParseUri(uri_text);
+  if (!uri || sip::IpAddress::Parse(uri->host)) return;
+  if (owner_by_domain_name_.contains(absl::AsciiStrToLower(uri->host))) return;
+  scope.Fail(field, "a host that some domain_names or domains name",
+             Quote(uri->host), index);
+}
+
+void HostPlanner::CheckNames(int index) {
+  const Host& config = topology_.hosts(index);
+  const ConfigScope scope = scope_.Nested("hosts", index);
+  if (config.has_user_agent()) {
+    const ConfigScope ua = scope.Nested("user_agent");
+    CheckKnown(ua, "contact", -1, config.user_agent().contact());
+    for (int i = 0; i < config.user_agent().routes_size(); ++i) {
+      const auto uri = RouteUri(config.user_agent().routes(i));
+      if (uri) CheckKnown(ua, "routes", i, uri->text);
+    }
+  }
+  if (!config.has_proxy()) return;
+  const ConfigScope proxy = scope.Nested("proxy");
+  for (int i = 0; i < config.proxy().locations_size(); ++i) {
+    const ConfigScope location = proxy.Nested("locations", i);
+    const auto& contacts = config.proxy().locations(i).contacts();
+    for (int k = 0; k < contacts.size(); ++k) {
+      CheckKnown(location, "contacts", k, contacts[k]);
+    }
+  }
+  for (int i = 0; i < config.proxy().next_hops_size(); ++i) {
+    CheckKnown(proxy.Nested("next_hops", i), "uri", -1,
+               config.proxy().next_hops(i).uri());
+  }
+}
+
+}  // namespace sipsim

@@ -1,0 +1,69 @@
+#ifndef SIPSIM_TOPOLOGIES_PLAN_HOST_H_
+#define SIPSIM_TOPOLOGIES_PLAN_HOST_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "protocol/base/ip_address.h"
+#include "protocol/uri/uri.h"
+#include "topologies/config_scope.h"
+#include "topologies/network_plan.h"
+#include "topologies/topology.pb.h"
+
+namespace sipsim {
+
+// Reads and checks the hosts of a topology, in two rounds: what stands in
+// each, then what they say of each other.
+class HostPlanner {
+ public:
+  // All outlive the planner. Hosts are added to `plan`.
+  HostPlanner(const ConfigScope& topology_scope, const Topology& topology,
+              NetworkPlan& plan);
+
+  // Reads host `index`; call in order, for all.
+  void Add(int index);
+  // Checks the names that host `index` refers to.
+  void CheckNames(int index);
+
+ private:
+  void AddName(const ConfigScope& scope, HostPlan& host);
+  void AddAddresses(const ConfigScope& scope, const Host& config,
+                    HostPlan& host);
+  void AddDomainNames(const ConfigScope& scope, const Host& config,
+                      HostPlan& host);
+  // Enters a name into the hosts table.
+  void AddTableEntry(const ConfigScope& scope, absl::string_view field,
+                     int index, absl::string_view name);
+  sip::UserAgentConfig ReadUserAgent(const ConfigScope& scope,
+                                     const UserAgent& config,
+                                     const HostPlan& host);
+  ProxyPlan ReadProxy(const ConfigScope& scope, const Proxy& config);
+  void ReadLocations(const ConfigScope& scope, const Proxy& config,
+                     ProxyPlan& plan);
+  void ReadNextHops(const ConfigScope& scope, const Proxy& config,
+                    ProxyPlan& plan);
+  // Checks that the host of a URI is an address or in the hosts table.
+  void CheckKnown(const ConfigScope& scope, absl::string_view field, int index,
+                  absl::string_view uri) const;
+
+  const ConfigScope& scope_;
+  const Topology& topology_;
+  NetworkPlan& plan_;
+  absl::flat_hash_map<std::string, int> host_by_name_;
+  absl::flat_hash_map<sip::IpAddress, std::string> name_by_address_;
+  // The owner of each name in the hosts table.
+  absl::flat_hash_map<std::string, std::string> owner_by_domain_name_;
+};
+
+// The URI of a Route value "<sip:ss1.example.com;lr>", or nullopt.
+std::optional<sip::UriView> RouteUri(absl::string_view route);
+
+// A display name as RFC 3261's grammar wants it: tokens as they are, else in
+// quotes.
+std::string QuoteDisplayName(absl::string_view text);
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_TOPOLOGIES_PLAN_HOST_H_
