@@ -1,0 +1,143 @@
+#include "experiments/check_expectations.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace sipsim {
+namespace {
+
+constexpr char kHostName[] = "the name of a host";
+constexpr const char* kFates[] = {"delivered",   "in flight", "lost",
+                                  "link down",   "rule",      "host dead",
+                                  "port closed", "no route"};
+
+// RFC 3261 section 25.1.
+bool IsToken(absl::string_view text) {
+  static constexpr absl::string_view kMarks = "-.!%*_+`'~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isalnum(c) || kMarks.find(c) != kMarks.npos;
+  });
+}
+
+bool IsStart(absl::string_view text) {
+  if (!absl::ascii_isdigit(text.front())) return IsToken(text);
+  int code = 0;
+  return text.size() == 3 && absl::SimpleAtoi(text, &code) && code >= 100 &&
+         code <= 699;
+}
+
+void CheckHost(const ConfigScope& scope, absl::string_view field,
+               const NetworkPlan& network) {
+  const std::string name = scope.Text(field);
+  if (!name.empty() && network.FindHost(name) == nullptr) {
+    scope.Fail(field, kHostName, Quote(name));
+  }
+}
+
+// Times in ascending order, none behind the end of the run.
+void CheckTimes(const ConfigScope& scope, absl::string_view field, int count,
+                sip::Duration duration) {
+  sip::Duration previous{};
+  for (int i = 0; i < count; ++i) {
+    const sip::Duration time = scope.Duration(field, {}, i);
+    if (time > duration) {
+      scope.Fail(field, "a time up to the experiment's duration",
+                 Quote(scope.Text(field, i)), i);
+    }
+    if (time < previous) {
+      scope.Fail(field, "ascending times", Quote(scope.Text(field, i)), i);
+    }
+    previous = time;
+  }
+}
+
+void CheckMessage(const ConfigScope& scope, const ExpectMessage& expect,
+                  const NetworkPlan& network, sip::Duration duration) {
+  CheckFilter(scope.Nested("filter"), expect.filter(), network);
+  CheckTimes(scope, "at", expect.at_size(), duration);
+  CheckTimes(scope, "after_first", expect.after_first_size(), duration);
+  if (expect.after_first_size() > 0 &&
+      scope.Duration("after_first", {}, 0) != sip::Duration{}) {
+    scope.Fail("after_first", "\"0s\" for the first message",
+               Quote(expect.after_first(0)), 0);
+  }
+  for (int i = 0; i < expect.header_size(); ++i) {
+    const ConfigScope header = scope.Nested("header", i);
+    if (!IsToken(expect.header(i).name())) {
+      header.Fail("name", "the name of a header",
+                  Quote(expect.header(i).name()));
+    }
+  }
+  const bool known = std::any_of(
+      std::begin(kFates), std::end(kFates),
+      [&](absl::string_view fate) { return fate == expect.fate(); });
+  if (!expect.fate().empty() && !known) {
+    scope.Fail("fate",
+               "one of delivered, in flight, lost, link down, rule, host dead, "
+               "port closed, no route",
+               Quote(expect.fate()));
+  }
+}
+
+void CheckCall(const ConfigScope& scope, const ExpectCall& expect,
+               const NetworkPlan& network, sip::Duration duration) {
+  const HostPlan* host = network.FindHost(expect.user());
+  if (host == nullptr ||
+      !std::holds_alternative<sip::UserAgentConfig>(host->role)) {
+    scope.Fail("user", "the name of a host with a user_agent",
+               Quote(expect.user()));
+  }
+  scope.Number("number", 1, UINT32_MAX, 1);
+  scope.Number("status", 100, 699, 100);
+  if (expect.outcome() == ExpectCall::OUTCOME_UNSPECIFIED) {
+    scope.Fail("outcome",
+               "one of RINGING, ESTABLISHED, ENDED, FAILED, CANCELLED, LOST, "
+               "NONE",
+               "nothing");
+  }
+  if (scope.Duration("at", {}) > duration) {
+    scope.Fail("at", "a time up to the experiment's duration",
+               Quote(expect.at()));
+  }
+}
+
+}  // namespace
+
+void CheckFilter(const ConfigScope& scope, const MessageFilter& filter,
+                 const NetworkPlan& network) {
+  CheckHost(scope, "from", network);
+  CheckHost(scope, "to", network);
+  if (!filter.start().empty() && !IsStart(filter.start())) {
+    scope.Fail("start", "a method or a status code", Quote(filter.start()));
+  }
+  if (!filter.cseq_method().empty() && !IsToken(filter.cseq_method())) {
+    scope.Fail("cseq_method", "a method", Quote(filter.cseq_method()));
+  }
+}
+
+WireFilter ToWireFilter(const MessageFilter& filter) {
+  return {filter.from(), filter.to(), filter.start(), filter.cseq_method()};
+}
+
+void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
+                      const NetworkPlan& network, sip::Duration duration) {
+  switch (expectation.kind_case()) {
+    case Expectation::kMessage:
+      return CheckMessage(scope.Nested("message"), expectation.message(),
+                          network, duration);
+    case Expectation::kCall:
+      return CheckCall(scope.Nested("call"), expectation.call(), network,
+                       duration);
+    case Expectation::kAtEnd:
+      return CheckHost(scope.Nested("at_end"), "node", network);
+    case Expectation::KIND_NOT_SET:
+      return scope.FailWhole("one of message, call, at_end", "none");
+  }
+}
+
+}  // namespace sipsim

@@ -1,0 +1,144 @@
+#include "experiments/schedule.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "experiments/check_expectations.h"
+#include "topologies/endpoint_name.h"
+#include "topologies/quantity.h"
+
+namespace sipsim {
+namespace {
+
+sip::Duration TimeOf(const std::string& text) {
+  return text.empty() ? sip::Duration{} : ParseDuration(text).value();
+}
+
+std::optional<sip::Duration> OptionalTime(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return ParseDuration(text).value();
+}
+
+template <typename Act>
+void ForWays(const Direction& direction, Act act) {
+  act(direction.from(), direction.to());
+  if (direction.both_ways()) act(direction.to(), direction.from());
+}
+
+void ScheduleFault(const Fault& fault, Faults& faults) {
+  const sip::Duration at = TimeOf(fault.at());
+  switch (fault.fault_case()) {
+    case Fault::kStopProcess:
+      return faults.StopProcess(fault.stop_process(), at);
+    case Fault::kRestartProcess:
+      return faults.RestartProcess(fault.restart_process(), at);
+    case Fault::kKillHost:
+      return faults.KillHost(fault.kill_host(), at);
+    case Fault::kRestartHost:
+      return faults.RestartHost(fault.restart_host(), at);
+    case Fault::kLinkDown:
+      return ForWays(fault.link_down(), [&](const auto& from, const auto& to) {
+        faults.LinkDown(from, to, at);
+      });
+    case Fault::kLinkUp:
+      return ForWays(fault.link_up(), [&](const auto& from, const auto& to) {
+        faults.LinkUp(from, to, at);
+      });
+    case Fault::kDrop: {
+      const Drop& drop = fault.drop();
+      std::vector<uint64_t> nth(drop.nth().begin(), drop.nth().end());
+      if (nth.empty()) nth = {1};
+      return faults.Drop(ToWireFilter(drop.message()), std::move(nth), at);
+    }
+    case Fault::FAULT_NOT_SET:
+      return;
+  }
+}
+
+IncomingCallPlan PlanOf(const OnCall& on_call) {
+  IncomingCallPlan plan;
+  plan.ring_after = OptionalTime(on_call.ring_after());
+  const bool rings = !on_call.silent() && !on_call.has_reject();
+  if (!plan.ring_after && rings) plan.ring_after = sip::Duration{};
+  plan.answer_after = OptionalTime(on_call.answer_after());
+  if (on_call.has_reject()) {
+    plan.reject_after = TimeOf(on_call.reject().after());
+    if (on_call.reject().has_code()) {
+      plan.reject_code = static_cast<int>(on_call.reject().code());
+    }
+  }
+  plan.hang_up_after = OptionalTime(on_call.hang_up_after());
+  return plan;
+}
+
+void ScheduleSendBytes(const SendBytes& send, sip::Duration at, World& world) {
+  const sip::Endpoint from = *ResolveEndpoint(send.from(), world.plan());
+  const sip::Endpoint to = *ResolveEndpoint(send.to(), world.plan());
+  std::string bytes = send.has_text()
+                          ? absl::StrReplaceAll(send.text(), {{"\n", "\r\n"}})
+                          : send.raw();
+  world.At(at, absl::StrCat("send_bytes from ", send.from(), " to ", send.to()),
+           [&world, from, to, bytes = std::move(bytes)] {
+             world.SendBytes(from, to, bytes);
+           });
+}
+
+void ScheduleAction(const Action& action, World& world) {
+  const sip::Duration at = TimeOf(action.at());
+  if (action.has_send_bytes()) {
+    return ScheduleSendBytes(action.send_bytes(), at, world);
+  }
+  UserBehaviour* user = world.FindUser(action.user());
+  const std::string& name = action.user();
+  switch (action.act_case()) {
+    case Action::kCall: {
+      const std::string to = action.call().to();
+      const OutgoingCallPlan plan = {
+          OptionalTime(action.call().give_up_after()),
+          OptionalTime(action.call().hang_up_after())};
+      return world.At(at, absl::StrCat(name, " calls ", to),
+                      [user, to, plan] { user->Call(to, plan); });
+    }
+    case Action::kOnCall:
+      return world.At(
+          at, absl::StrCat(name, " plans"),
+          [user, plan = PlanOf(action.on_call())] { user->OnCall(plan); });
+    case Action::kHangUp:
+      return world.At(at, absl::StrCat(name, " hangs up"),
+                      [user] { user->HangUp(); });
+    case Action::kGiveUp:
+      return world.At(at, absl::StrCat(name, " gives up"),
+                      [user] { user->GiveUp(); });
+    case Action::kOptions:
+      return world.At(
+          at, absl::StrCat(name, " asks ", action.options().to()),
+          [user, to = action.options().to()] { user->SendOptions(to); });
+    case Action::kSendBytes:
+    case Action::ACT_NOT_SET:
+      return;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<World>> BuildWorld(
+    const LoadedExperiment& experiment, uint64_t seed) {
+  WorldOptions options;
+  options.seed = seed;
+  options.event_limit = experiment.event_limit;
+  auto world = World::Create(experiment.network, options);
+  if (!world.ok()) return world.status();
+  for (const Fault& fault : experiment.experiment.faults()) {
+    ScheduleFault(fault, (*world)->faults());
+  }
+  for (const Action& action : experiment.experiment.actions()) {
+    ScheduleAction(action, **world);
+  }
+  return world;
+}
+
+}  // namespace sipsim
