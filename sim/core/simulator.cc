@@ -48,46 +48,17 @@ void Simulator::EndLife(HostIndex host) {
   SIM_CHECK(hosts_[host].life != 0);
 }
 
-// ---- Scheduling ------------------------------------------------------------
-
-EventHandle Simulator::Schedule(SimTime time, EventKind kind, HostIndex source,
-                                HostIndex destination, EventTarget& target,
-                                void* object, uint32_t tag) {
-  Event event;
-  event.time = std::max(time, now_);
-  event.id = NextId(source);
-  event.cause = cause_;
-  event.target = &target;
-  event.object = object;
-  event.tag = tag;
-  event.destination = destination;
-  event.kind = kind;
-  const EventHandle handle = queue_.Add(event, hosts_[destination].life);
-  if (sink_ != nullptr && kind == EventKind::kTimer) {
-    TraceTimer(TraceKind::kTimerSet, queue_.Get(handle), cause_);
+void Simulator::TraceCancelled(EventHandle handle) {
+  if (!queue_.Contains(handle)) return;
+  const Event& event = queue_.Get(handle);
+  if (event.kind == EventKind::kTimer) {
+    TraceTimer(TraceKind::kTimerCancelled, event, cause_);
   }
-  return handle;
-}
-
-EventHandle Simulator::StartTimer(HostIndex host, SimTime deadline,
-                                  EventTarget& target, void* object,
-                                  uint32_t tag) {
-  return Schedule(deadline, EventKind::kTimer, host, host, target, object, tag);
-}
-
-bool Simulator::Cancel(EventHandle handle) {
-  if (sink_ != nullptr && queue_.Contains(handle)) {
-    const Event& event = queue_.Get(handle);
-    if (event.kind == EventKind::kTimer) {
-      TraceTimer(TraceKind::kTimerCancelled, event, cause_);
-    }
-  }
-  return queue_.Cancel(handle);
 }
 
 // ---- Running ---------------------------------------------------------------
 
-bool Simulator::Execute(const Event& event, uint16_t life) {
+inline bool Simulator::Execute(const Event& event, uint16_t life) {
   SIM_CHECK(event.time >= now_);
   now_ = event.time;
   const bool is_timer = event.kind == EventKind::kTimer;

@@ -3,6 +3,7 @@
 
 // START HERE for sim/.
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -78,9 +79,15 @@ class Simulator {
                        void* object = nullptr, uint32_t tag = 0);
   // The same for a timer of `host`, which ends with the host's present life.
   EventHandle StartTimer(HostIndex host, SimTime deadline, EventTarget& target,
-                         void* object = nullptr, uint32_t tag = 0);
+                         void* object = nullptr, uint32_t tag = 0) {
+    return Schedule(deadline, EventKind::kTimer, host, host, target, object,
+                    tag);
+  }
   // Whether the event was still pending. O(1).
-  bool Cancel(EventHandle handle);
+  bool Cancel(EventHandle handle) {
+    if (sink_ != nullptr) TraceCancelled(handle);
+    return queue_.Cancel(handle);
+  }
   bool IsPending(EventHandle handle) const { return queue_.Contains(handle); }
   // A fresh id for something of `host` that is not an event, e.g. a packet.
   EventId NextId(HostIndex host) {
@@ -131,6 +138,7 @@ class Simulator {
   StopReason LimitReason() const;
   // False if it was a timer of a life that has ended: only time passes.
   bool Execute(const Event& event, uint16_t life);
+  void TraceCancelled(EventHandle handle);
   void TraceTimer(TraceKind kind, const Event& event, EventId cause);
 
   const SimulatorLimits limits_;
@@ -143,6 +151,27 @@ class Simulator {
   std::vector<HostRecord> hosts_;
   std::vector<std::string> host_names_;
 };
+
+// Inlined: on the path of every timer and packet.
+inline EventHandle Simulator::Schedule(SimTime time, EventKind kind,
+                                       HostIndex source, HostIndex destination,
+                                       EventTarget& target, void* object,
+                                       uint32_t tag) {
+  Event event;
+  event.time = std::max(time, now_);
+  event.id = NextId(source);
+  event.cause = cause_;
+  event.target = &target;
+  event.object = object;
+  event.tag = tag;
+  event.destination = destination;
+  event.kind = kind;
+  const EventHandle handle = queue_.Add(event, hosts_[destination].life);
+  if (sink_ != nullptr && kind == EventKind::kTimer) [[unlikely]] {
+    TraceTimer(TraceKind::kTimerSet, queue_.Get(handle), cause_);
+  }
+  return handle;
+}
 
 }  // namespace sipsim::sim
 

@@ -1,42 +1,41 @@
 #include "sim/trace/digest.h"
 
+// Inlined, so that the hash of a record of known size is a few instructions.
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
+#include "sim/trace/byte_hash.h"
 
 namespace sipsim::sim {
 namespace {
 
 enum RecordKind : uint8_t { kSent = 1, kDelivered, kDropped, kFault, kNote };
 
-// A record under construction: numbers little-endian, whatever the machine.
-template <size_t kSize>
-class Record {
- public:
-  template <typename T>
-  Record& Add(T number) {
-    for (size_t i = 0; i < sizeof(T); ++i) {
-      bytes_[size_ + i] = static_cast<uint8_t>(number >> (8 * i));
-    }
-    size_ += sizeof(T);
-    return *this;
+// Records are little-endian, whatever the machine.
+uint64_t LittleEndian(uint64_t number) {
+  if constexpr (std::endian::native == std::endian::big) {
+    return __builtin_bswap64(number);
   }
-  Record& Add(const Endpoint& endpoint) {
-    const auto& address = endpoint.address.bytes();
-    std::memcpy(&bytes_[size_], address.data(), address.size());
-    size_ += address.size();
-    return Add(endpoint.port).Add(uint8_t{endpoint.address.is_v6()});
-  }
-  const void* data() const { return bytes_.data(); }
-  size_t size() const { return size_; }
+  return number;
+}
 
- private:
-  std::array<uint8_t, kSize> bytes_;
-  size_t size_ = 0;
-};
+// The first word of a record; nothing of it but `size` exceeds a byte.
+uint64_t Head(RecordKind kind, uint64_t detail, uint64_t size = 0) {
+  return uint64_t{kind} | detail << 8 | size << 32;
+}
+
+// An address as two words that have its bytes in order when written.
+std::array<uint64_t, 2> Words(const IpAddress& address) {
+  std::array<uint64_t, 2> words;
+  static_assert(sizeof(words) == sizeof(address.bytes()));
+  std::memcpy(words.data(), address.bytes().data(), sizeof(words));
+  return {LittleEndian(words[0]), LittleEndian(words[1])};
+}
 
 uint64_t Count(SimTime time) {
   return static_cast<uint64_t>(ToNanoseconds(time));
@@ -44,67 +43,60 @@ uint64_t Count(SimTime time) {
 
 }  // namespace
 
-void Digest::Append(HostIndex host, const void* record, size_t size) {
+template <size_t kWords>
+void Digest::Append(HostIndex host, std::array<uint64_t, kWords> record) {
   if (host >= hosts_.size()) hosts_.resize(host + 1);
-  hosts_[host] = XXH3_64bits_withSeed(record, size, hosts_[host]);
+  for (uint64_t& word : record) word = LittleEndian(word);
+  hosts_[host] =
+      XXH3_64bits_withSeed(record.data(), sizeof(record), hosts_[host]);
 }
 
 void Digest::PacketSent(const Packet& packet) {
-  const absl::string_view bytes = packet.payload.view();
-  Record<80> record;
-  record.Add(uint8_t{kSent})
-      .Add(static_cast<uint8_t>(packet.protocol))
-      .Add(static_cast<uint32_t>(bytes.size()))
-      .Add(Count(packet.sent_time))
-      .Add(packet.id.bits())
-      .Add(packet.source)
-      .Add(packet.destination)
-      .Add(uint64_t{XXH3_64bits(bytes.data(), bytes.size())});
-  Append(packet.source_host, record.data(), record.size());
+  const auto [source_low, source_high] = Words(packet.source.address);
+  const auto [destination_low, destination_high] =
+      Words(packet.destination.address);
+  const uint64_t ports = uint64_t{packet.source.port} << 16 |
+                         packet.destination.port |
+                         uint64_t{packet.source.address.is_v6()} << 32;
+  Append(packet.source_host,
+         std::array<uint64_t, 9>{
+             Head(kSent, static_cast<uint8_t>(packet.protocol),
+                  packet.payload.size()),
+             Count(packet.sent_time), packet.id.bits(), source_low, source_high,
+             destination_low, destination_high, ports,
+             HashBytes(packet.payload.view())});
 }
 
 void Digest::PacketDelivered(SimTime time, HostIndex host, EventId packet) {
-  Record<24> record;
-  record.Add(uint8_t{kDelivered}).Add(Count(time)).Add(packet.bits());
-  Append(host, record.data(), record.size());
+  Append(host, std::array<uint64_t, 3>{Head(kDelivered, 0), Count(time),
+                                       packet.bits()});
 }
 
 void Digest::PacketDropped(SimTime time, HostIndex host, EventId packet,
                            DropReason reason) {
-  Record<24> record;
-  record.Add(uint8_t{kDropped})
-      .Add(static_cast<uint8_t>(reason))
-      .Add(Count(time))
-      .Add(packet.bits());
-  Append(host, record.data(), record.size());
-}
-
-void Digest::AppendText(uint8_t kind, SimTime time, HostIndex host,
-                        absl::string_view name, absl::string_view detail) {
-  Record<32> record;
-  record.Add(kind)
-      .Add(Count(time))
-      .Add(uint64_t{XXH3_64bits(name.data(), name.size())})
-      .Add(uint64_t{XXH3_64bits(detail.data(), detail.size())});
-  Append(host, record.data(), record.size());
+  Append(host,
+         std::array<uint64_t, 3>{Head(kDropped, static_cast<uint8_t>(reason)),
+                                 Count(time), packet.bits()});
 }
 
 void Digest::Fault(SimTime time, absl::string_view name,
                    absl::string_view detail) {
-  AppendText(kFault, time, kWorldHost, name, detail);
+  Append(kWorldHost,
+         std::array<uint64_t, 4>{Head(kFault, 0), Count(time), HashBytes(name),
+                                 HashBytes(detail)});
 }
 
 void Digest::Note(SimTime time, HostIndex host, absl::string_view name,
                   absl::string_view detail) {
-  AppendText(kNote, time, host, name, detail);
+  Append(host, std::array<uint64_t, 4>{Head(kNote, 0), Count(time),
+                                       HashBytes(name), HashBytes(detail)});
 }
 
 uint64_t Digest::value() const {
   uint64_t value = 0;
-  for (uint64_t host : hosts_) {
-    Record<8> record;
-    record.Add(host);
-    value = XXH3_64bits_withSeed(record.data(), record.size(), value);
+  for (const uint64_t host : hosts_) {
+    const uint64_t word = LittleEndian(host);
+    value = XXH3_64bits_withSeed(&word, sizeof(word), value);
   }
   return value;
 }

@@ -1,6 +1,8 @@
 #ifndef SIPSIM_SIM_TRACE_DIGEST_H_
 #define SIPSIM_SIM_TRACE_DIGEST_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -34,9 +36,8 @@ class Digest {
   std::string ToString() const;
 
  private:
-  void Append(HostIndex host, const void* record, size_t size);
-  void AppendText(uint8_t kind, SimTime time, HostIndex host,
-                  absl::string_view name, absl::string_view detail);
+  template <size_t kWords>
+  void Append(HostIndex host, std::array<uint64_t, kWords> record);
 
   std::vector<uint64_t> hosts_;  // By host index.
 };
