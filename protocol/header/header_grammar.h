@@ -19,22 +19,26 @@ namespace sipsim::sip {
 
 namespace header_internal {
 
-// gen-value: token / host / quoted-string; and the IPv6address without
-// brackets that via-received has.
+// What a token-shaped value turned out not to be.
 template <typename Scanner>
-const char* ParseParameterValue(Scanner& s, const char* p) {
+[[gnu::noinline]] const char* ParseOtherValue(Scanner& s, const char* p) {
   if (s.At(p) == '"') return ParseQuotedString(s, p);
   if (s.At(p) == '[') {
     absl::string_view host;
     return ParseHost(s, p, &host);
   }
+  const char* end = s.template Skip<kIpv6Char>(p);
+  const auto address = IpAddress::Parse(Between(p, end));
+  return address.has_value() && address->is_v6() ? end : s.Fail(p);
+}
+
+// gen-value: token / host / quoted-string; and the IPv6address without
+// brackets that via-received has.
+template <typename Scanner>
+[[gnu::always_inline]] inline const char* ParseParameterValue(Scanner& s,
+                                                              const char* p) {
   const char* end = s.template Skip<kToken>(p);
-  if (s.At(end) == ':') {
-    end = s.template Skip<kIpv6Char>(p);
-    const auto address = IpAddress::Parse(Between(p, end));
-    if (!address.has_value() || !address->is_v6()) return s.Fail(p);
-  }
-  return end == p ? s.Fail(p) : end;
+  return end == p || s.At(end) == ':' ? ParseOtherValue(s, p) : end;
 }
 
 // *( SEMI generic-param ). Calls `on_parameter(name, value)` for each, the name
@@ -42,9 +46,9 @@ const char* ParseParameterValue(Scanner& s, const char* p) {
 // behind what the parameters belong to; gives the end of the last one, blanks
 // left out.
 template <typename Scanner, typename OnParameter>
-const char* ParseHeaderParameters(Scanner& s, const char* p,
-                                  absl::string_view* parameters,
-                                  OnParameter on_parameter) {
+[[gnu::always_inline]] inline const char* ParseHeaderParameters(
+    Scanner& s, const char* p, absl::string_view* parameters,
+    OnParameter on_parameter) {
   const char* end = p;
   const char* begin = SkipLws(s, p);
   for (p = begin; s.At(p) == ';'; p = SkipLws(s, end)) {
@@ -72,14 +76,15 @@ const char* ParseHeaderParameters(Scanner& s, const char* p,
 
 // SLASH: "/" with blanks around it.
 template <typename Scanner>
-const char* ParseSlash(Scanner& s, const char* p) {
+[[gnu::always_inline]] inline const char* ParseSlash(Scanner& s,
+                                                     const char* p) {
   p = SkipLws(s, p);
   return s.At(p) == '/' ? SkipLws(s, p + 1) : s.Fail(p);
 }
 
-// sent-protocol, and the blank behind it.
+// protocol-name SLASH protocol-version SLASH, in unusual writing.
 template <typename Scanner>
-const char* ParseSentProtocol(Scanner& s, const char* p, ViaView* via) {
+[[gnu::noinline]] const char* ParseOtherProtocol(Scanner& s, const char* p) {
   for (int i = 0; i < 2; ++i) {
     const char* begin = p;
     p = s.template Skip<kToken>(p);
@@ -87,16 +92,31 @@ const char* ParseSentProtocol(Scanner& s, const char* p, ViaView* via) {
     p = ParseSlash(s, p);
     if (p == nullptr) return nullptr;
   }
+  return p;
+}
+
+// sent-protocol, and the blank behind it.
+template <typename Scanner>
+[[gnu::always_inline]] inline const char* ParseSentProtocol(Scanner& s,
+                                                            const char* p,
+                                                            ViaView* via) {
+  if (s.end() - p >= 8 && s.Word(p, 8) == WordOf("SIP/2.0/")) {
+    p = SkipLws(s, p + 8);
+  } else {
+    p = ParseOtherProtocol(s, p);
+    if (p == nullptr) return nullptr;
+  }
   const char* end = s.template Skip<kToken>(p);
   if (end == p) return s.Fail(p);
   via->transport = Between(p, end);
-  p = SkipLws(s, end);
+  p = SkipLws(s, s.At(end) == ' ' ? end + 1 : end);
   return p == end ? s.Fail(p) : p;
 }
 
 // sent-by: host [ COLON port ].
 template <typename Scanner>
-const char* ParseSentBy(Scanner& s, const char* p, ViaView* via) {
+[[gnu::always_inline]] inline const char* ParseSentBy(Scanner& s, const char* p,
+                                                      ViaView* via) {
   p = ParseHost(s, p, &via->host);
   if (p == nullptr) return nullptr;
   const char* colon = SkipLws(s, p);
@@ -144,8 +164,8 @@ inline bool SetViaParameter(uint64_t name, absl::string_view value,
 // The display name and the blanks behind it, if what comes is the name-addr
 // form; gives the '<'. Gives null without Fail() for the addr-spec form.
 template <typename Scanner>
-const char* ParseDisplayName(Scanner& s, const char* p,
-                             absl::string_view* display_name) {
+[[gnu::always_inline]] inline const char* ParseDisplayName(
+    Scanner& s, const char* p, absl::string_view* display_name) {
   const char* begin = p;
   const char* end = p;
   if (s.At(p) == '"') {

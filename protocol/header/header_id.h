@@ -1,7 +1,6 @@
 #ifndef SIPSIM_PROTOCOL_HEADER_HEADER_ID_H_
 #define SIPSIM_PROTOCOL_HEADER_HEADER_ID_H_
 
-#include <cstddef>
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
@@ -75,8 +74,6 @@ inline constexpr int kHeaderIdCount =
 
 // From a long or compact name, any case.
 HeaderId HeaderIdFromName(absl::string_view name);
-// The same for a token with 24 readable bytes from its begin on.
-HeaderId HeaderIdFromPadded(const char* name, size_t size);
 // The long name as the RFCs print it, "Call-ID"; "" for kOther.
 absl::string_view HeaderName(HeaderId id);
 // The compact form, "i"; "" if there is none.

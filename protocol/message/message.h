@@ -15,10 +15,10 @@
 #include <optional>
 #include <string>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "protocol/base/buffer.h"
+#include "protocol/base/inline_list.h"
 #include "protocol/base/ip_address.h"
 #include "protocol/header/cseq.h"
 #include "protocol/header/header_id.h"
@@ -51,7 +51,7 @@ class Message {
   absl::string_view reason_phrase() const { return reason_phrase_; }
 
   // --- Header fields as they stand, in order.
-  absl::Span<const HeaderField> fields() const { return fields_; }
+  absl::Span<const HeaderField> fields() const { return fields_.span(); }
   absl::string_view name(const HeaderField& field) const {
     return text().substr(field.begin, field.name_size);
   }
@@ -74,14 +74,14 @@ class Message {
   absl::string_view call_id() const { return call_id_; }
   const CSeqView& cseq() const { return cseq_; }
   // All entries of all Via fields, topmost first; never empty.
-  absl::Span<const ViaView> vias() const { return vias_; }
+  absl::Span<const ViaView> vias() const { return vias_.span(); }
   const ViaView& top_via() const { return vias_[0]; }
   // All entries of all such fields, in order.
-  absl::Span<const NameAddrView> routes() const { return routes_; }
+  absl::Span<const NameAddrView> routes() const { return routes_.span(); }
   absl::Span<const NameAddrView> record_routes() const {
-    return record_routes_;
+    return record_routes_.span();
   }
-  absl::Span<const NameAddrView> contacts() const { return contacts_; }
+  absl::Span<const NameAddrView> contacts() const { return contacts_.span(); }
   bool contact_is_star() const { return contact_is_star_; }
   std::optional<uint32_t> max_forwards() const { return max_forwards_; }
   std::optional<uint32_t> expires() const { return expires_; }
@@ -181,11 +181,11 @@ class Message {
 
   // Sized for the messages of a call through a few proxies; beyond that, one
   // allocation each, kept when the Message is used again.
-  absl::InlinedVector<HeaderField, 16> fields_;
-  absl::InlinedVector<ViaView, 4> vias_;
-  absl::InlinedVector<NameAddrView, 2> routes_;
-  absl::InlinedVector<NameAddrView, 4> record_routes_;
-  absl::InlinedVector<NameAddrView, 1> contacts_;
+  InlineList<HeaderField, 16> fields_;
+  InlineList<ViaView, 4> vias_;
+  InlineList<NameAddrView, 2> routes_;
+  InlineList<NameAddrView, 4> record_routes_;
+  InlineList<NameAddrView, 1> contacts_;
 };
 
 }  // namespace sipsim::sip

@@ -2,10 +2,11 @@
 
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "protocol/header/header_grammar.h"
+#include "protocol/header/header_name_table.h"
 #include "protocol/text/block_scanner.h"
 #include "protocol/text/grammar.h"
+#include "protocol/text/word.h"
 #include "protocol/uri/uri_grammar.h"
 
 namespace sipsim::sip {
@@ -13,6 +14,9 @@ namespace {
 
 constexpr uint64_t Bit(HeaderId id) { return uint64_t{1} << int(id); }
 
+constexpr uint64_t kMandatory = Bit(HeaderId::kVia) | Bit(HeaderId::kFrom) |
+                                Bit(HeaderId::kTo) | Bit(HeaderId::kCallId) |
+                                Bit(HeaderId::kCSeq);
 // Headers that may not come twice (7.3.1), where a second one would make it
 // unclear what the message says.
 constexpr uint64_t kSingle =
@@ -20,6 +24,17 @@ constexpr uint64_t kSingle =
     Bit(HeaderId::kCSeq) | Bit(HeaderId::kMaxForwards) |
     Bit(HeaderId::kContentLength) | Bit(HeaderId::kContentType) |
     Bit(HeaderId::kExpires);
+
+// Section 7.5: line ends ahead of a start line are skipped.
+absl::string_view BehindLeadingLineEnds(absl::string_view text) {
+  while (true) {
+    const size_t size = text.substr(0, 2) == "\r\n" ? 2
+                        : text.substr(0, 1) == "\n" ? 1
+                                                    : 0;
+    if (size == 0) return text;
+    text.remove_prefix(size);
+  }
+}
 
 // Without the blanks and folds at the end.
 const char* TrimEnd(const char* begin, const char* end) {
@@ -39,7 +54,7 @@ class MessageParser {
   MessageParser(BufferRef bytes, const ParseLimits& limits, Message* message)
       : limits_(limits),
         m_(*message),
-        scanner_(bytes.view(), BestScanEngine()) {
+        scanner_(BehindLeadingLineEnds(bytes.view()), BestScanEngine()) {
     Reset(std::move(bytes));
   }
 
@@ -59,9 +74,8 @@ class MessageParser {
 
   // Each gives the begin of the next line, or null if there is none.
   const char* ParseStartLine(const char* p);
-  const char* ParseField(const char* p);
+  [[gnu::always_inline]] inline const char* ParseField(const char* p);
   const char* SkipBadValue(HeaderId id, const char* value, const char* p);
-  const char* AddField(HeaderField& field, const char* next);
 
   const char* ParseRequestLine(const char* p);
   const char* ParseRequestUri(const char* p);
@@ -70,12 +84,14 @@ class MessageParser {
   const char* EndStartLine(const char* p);
 
   // Each gives the end of the value, or null after scanner_.Fail().
-  const char* ParseValue(HeaderId id, const char* p);
-  const char* ParseVias(const char* p);
+  [[gnu::always_inline]] inline const char* ParseValue(HeaderId id,
+                                                       const char* p);
+  [[gnu::always_inline]] inline const char* ParseVias(const char* p);
   const char* ParseContacts(const char* p);
   const char* ParseRoutes(HeaderId id, const char* p);
-  const char* ParseCallId(const char* p);
-  const char* ParseCSeq(const char* p);
+  [[gnu::always_inline]] inline const char* ParseCallId(const char* p);
+  const char* SkipWord(const char* p) const;
+  [[gnu::always_inline]] inline const char* ParseCSeq(const char* p);
   const char* ParseUint32(const char* p, uint32_t maximum,
                           std::optional<uint32_t>* value);
   template <typename Entries, typename ParseEntry>
@@ -107,11 +123,11 @@ void MessageParser::Reset(BufferRef bytes) {
   m_.max_forwards_ = m_.expires_ = m_.content_length_ = std::nullopt;
   m_.body_begin_ = m_.body_size_ = 0;
   m_.stamp_edit_count_ = m_.stamp_text_size_ = 0;
-  m_.fields_.clear();
-  m_.vias_.clear();
-  m_.routes_.clear();
-  m_.record_routes_.clear();
-  m_.contacts_.clear();
+  m_.fields_.Clear();
+  m_.vias_.Clear();
+  m_.routes_.Clear();
+  m_.record_routes_.Clear();
+  m_.contacts_.Clear();
 }
 
 void MessageParser::Error(ParseErrorCode code, const char* p, HeaderId header) {
@@ -142,8 +158,7 @@ const char* MessageParser::SkipText(const char* p) {
 }
 
 const char* MessageParser::ParseStartLine(const char* p) {
-  const bool is_response = absl::StartsWithIgnoreCase(
-      Between(p, scanner_.end()).substr(0, 4), "SIP/");
+  const bool is_response = LowerWord(scanner_.Word(p, 4), 3) == WordOf("sip/");
   const char* end = is_response ? ParseStatusLine(p) : ParseRequestLine(p);
   if (end == nullptr) end = p;
   // A fold cannot continue a start line.
@@ -153,9 +168,12 @@ const char* MessageParser::ParseStartLine(const char* p) {
 
 // SIP-Version of section 25.1; notes a version that is not ours.
 const char* MessageParser::ParseVersion(const char* p) {
+  if (LowerWord(scanner_.Word(p, 7), 3) == WordOf("sip/2.0") &&
+      !IsClass(scanner_.At(p, 7), kDigit)) {
+    return p + 7;
+  }
   const char* begin = p;
-  if (!absl::EqualsIgnoreCase(Between(p, scanner_.end()).substr(0, 4),
-                              "SIP/")) {
+  if (LowerWord(scanner_.Word(p, 4), 3) != WordOf("sip/")) {
     Error(ParseErrorCode::kBadStartLine, p);
     return nullptr;
   }
@@ -271,9 +289,22 @@ const char* MessageParser::ParseField(const char* p) {
     end = TrimEnd(value, line_end);
     next = SkipLineEnd(line_end);
   }
+  if (next == nullptr) {
+    Error(ParseErrorCode::kIncomplete, scanner_.end());
+    return nullptr;
+  }
   field.value_begin = Offset(value);
   field.value_end = Offset(end);
-  return AddField(field, next);
+  field.end = Offset(next);
+  if (field.end - field.begin > limits_.header_field_bytes) {
+    Error(ParseErrorCode::kHeaderTooLong, p, field.id);
+  }
+  if (m_.fields_.size() >= limits_.header_field_count) {
+    Error(ParseErrorCode::kTooManyHeaders, p, field.id);
+    return nullptr;
+  }
+  m_.fields_.Append() = field;
+  return next;
 }
 
 // Notes what is wrong with a value, and gives the end of its line. `p` is where
@@ -292,24 +323,6 @@ const char* MessageParser::SkipBadValue(HeaderId id, const char* value,
   if (id == HeaderId::kFrom && !m_.understood(id)) m_.from_ = NameAddrView();
   if (id == HeaderId::kTo && !m_.understood(id)) m_.to_ = NameAddrView();
   return SkipText(value);
-}
-
-const char* MessageParser::AddField(HeaderField& field, const char* next) {
-  const char* begin = begin_ + field.begin;
-  if (next == nullptr) {
-    Error(ParseErrorCode::kIncomplete, scanner_.end());
-    return nullptr;
-  }
-  field.end = Offset(next);
-  if (field.end - field.begin > limits_.header_field_bytes) {
-    Error(ParseErrorCode::kHeaderTooLong, begin, field.id);
-  }
-  if (m_.fields_.size() >= limits_.header_field_count) {
-    Error(ParseErrorCode::kTooManyHeaders, begin, field.id);
-    return nullptr;
-  }
-  m_.fields_.push_back(field);
-  return next;
 }
 
 const char* MessageParser::ParseValue(HeaderId id, const char* p) {
@@ -349,10 +362,9 @@ const char* MessageParser::ParseList(const char* p, uint32_t count_max,
       too_many_entries_ = true;
       return scanner_.Fail(p);
     }
-    entries->emplace_back();
-    const char* end = parse_entry(scanner_, p, &entries->back());
+    const char* end = parse_entry(scanner_, p, &entries->Append());
     if (end == nullptr) {
-      entries->pop_back();
+      entries->RemoveLast();
       return nullptr;
     }
     p = SkipLws(scanner_, end);
@@ -390,12 +402,18 @@ const char* MessageParser::ParseContacts(const char* p) {
                    ParseNameAddrAt<BlockScanner>);
 }
 
+// word of section 25.1; nearly all are tokens.
+const char* MessageParser::SkipWord(const char* p) const {
+  p = scanner_.Skip<kToken>(p);
+  return scanner_.Skip<kWord>(p);
+}
+
 const char* MessageParser::ParseCallId(const char* p) {
-  const char* end = scanner_.Skip<kWord>(p);
+  const char* end = SkipWord(p);
   if (end == p) return scanner_.Fail(p);
   if (scanner_.At(end) == '@') {
     const char* host = end + 1;
-    end = scanner_.Skip<kWord>(host);
+    end = SkipWord(host);
     if (end == host) return scanner_.Fail(host);
   }
   m_.call_id_ = Between(p, end);
@@ -436,9 +454,11 @@ void MessageParser::SetBody(const char* p) {
 }
 
 void MessageParser::CheckWhole(const char* headers_end) {
-  for (const HeaderId id : {HeaderId::kVia, HeaderId::kFrom, HeaderId::kTo,
-                            HeaderId::kCallId, HeaderId::kCSeq}) {
-    if (!m_.Has(id)) Error(ParseErrorCode::kMissingHeader, headers_end, id);
+  if ((m_.present_ & kMandatory) != kMandatory) {
+    for (const HeaderId id : {HeaderId::kVia, HeaderId::kFrom, HeaderId::kTo,
+                              HeaderId::kCallId, HeaderId::kCSeq}) {
+      if (!m_.Has(id)) Error(ParseErrorCode::kMissingHeader, headers_end, id);
+    }
   }
   if (m_.is_request_ && (m_.valid_ & Bit(HeaderId::kCSeq)) != 0 &&
       m_.cseq_.method_text != m_.method_text_) {
@@ -448,13 +468,11 @@ void MessageParser::CheckWhole(const char* headers_end) {
 }
 
 ParseError MessageParser::Run() {
-  const char* p = begin_;
+  const char* p = scanner_.begin();
   if (m_.bytes_.view().size() > limits_.message_bytes) {
     Error(ParseErrorCode::kMessageTooLong, begin_ + limits_.message_bytes);
     return error_;
   }
-  // Section 7.5: line ends ahead of a start line are skipped.
-  while (const char* next = SkipLineEnd(p)) p = next;
   if (p >= scanner_.end()) {
     Error(ParseErrorCode::kEmpty, p);
     return error_;

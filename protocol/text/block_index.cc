@@ -1,6 +1,8 @@
 #include "protocol/text/block_index.h"
 
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "protocol/base/check.h"
 #include "protocol/text/char_class.h"
@@ -29,25 +31,42 @@ inline uint64_t BadLabelBorders(uint64_t dots, uint64_t hyphens,
   return ((dots | hyphens) & behind_dot) | (dots & behind_hyphen);
 }
 
-void IndexPortable(const char* text, size_t block_count, ScanBlock* blocks) {
+// Whether a blank line stands in the block at `text`. One that reaches into the
+// next block is not seen, which costs no more than the index of some body.
+inline bool HasBlankLine(const char* text, uint64_t text_stops) {
+  uint64_t pairs = text_stops & text_stops >> 1;
+  for (uint64_t runs = pairs & pairs >> 2; runs != 0; runs &= runs - 1) {
+    if (std::memcmp(text + std::countr_zero(runs), "\r\n\r\n", 4) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+size_t IndexPortable(const char* text, size_t block_count,
+                     const ScanBitmaps& bitmaps) {
   LabelCarry carry;
   for (size_t block = 0; block < block_count; ++block) {
     const char* at = text + block * kScanBlockBytes;
-    ScanBlock out{};
+    uint64_t token = 0;
+    uint64_t text_stops = 0;
+    uint64_t host = 0;
     uint64_t dots = 0;
     uint64_t hyphens = 0;
     for (size_t i = 0; i < kScanBlockBytes; ++i) {
       const uint64_t bit = uint64_t{1} << i;
-      if (!IsClass(at[i], kToken)) out.token_stops |= bit;
-      if (!IsClass(at[i], kUserChar)) out.user_stops |= bit;
-      if (!IsClass(at[i], kTextChar)) out.text_stops |= bit;
-      if (!IsClass(at[i], kHostChar)) out.host_stops |= bit;
+      if (!IsClass(at[i], kToken)) token |= bit;
+      if (!IsClass(at[i], kTextChar)) text_stops |= bit;
+      if (!IsClass(at[i], kHostChar)) host |= bit;
       if (at[i] == '.') dots |= bit;
       if (at[i] == '-') hyphens |= bit;
     }
-    out.host_stops |= BadLabelBorders(dots, hyphens, carry);
-    blocks[block] = out;
+    bitmaps.token_stops[block] = token;
+    bitmaps.text_stops[block] = text_stops;
+    bitmaps.host_stops[block] = host | BadLabelBorders(dots, hyphens, carry);
+    if (HasBlankLine(at, text_stops)) return block + 1;
   }
+  return block_count;
 }
 
 #ifdef SIPSIM_HAS_AVX2_SCAN
@@ -66,7 +85,6 @@ constexpr NibbleTable MakeNibbleTable(uint16_t char_class, bool member) {
 }
 
 constexpr NibbleTable kTokenTable = MakeNibbleTable(kToken, true);
-constexpr NibbleTable kUserTable = MakeNibbleTable(kUserChar, true);
 constexpr NibbleTable kHostTable = MakeNibbleTable(kHostChar, true);
 // Turned round: bytes beyond ASCII are text, and are in no table.
 constexpr NibbleTable kControlTable = MakeNibbleTable(kTextChar, false);
@@ -106,12 +124,11 @@ SIPSIM_AVX2 uint64_t EqualTo(const Vectors& v, char c) {
   return uint64_t{high} << 32 | low;
 }
 
-__attribute__((target("avx2"))) void IndexAvx2(const char* text,
-                                               size_t block_count,
-                                               ScanBlock* blocks) {
+__attribute__((target("avx2"))) size_t IndexAvx2(const char* text,
+                                                 size_t block_count,
+                                                 const ScanBitmaps& bitmaps) {
   const __m256i rows = Broadcast(kHighBits);
   const __m256i token = Broadcast(kTokenTable);
-  const __m256i user = Broadcast(kUserTable);
   const __m256i host = Broadcast(kHostTable);
   const __m256i control = Broadcast(kControlTable);
   const __m256i low_half = _mm256_set1_epi8(15);
@@ -126,13 +143,17 @@ __attribute__((target("avx2"))) void IndexAvx2(const char* text,
         rows, _mm256_and_si256(_mm256_srli_epi16(v.low, 4), low_half));
     v.high_row = _mm256_shuffle_epi8(
         rows, _mm256_and_si256(_mm256_srli_epi16(v.high, 4), low_half));
-    blocks[block].token_stops = NotIn(v, token);
-    blocks[block].user_stops = NotIn(v, user);
-    blocks[block].text_stops = ~NotIn(v, control);
-    blocks[block].host_stops =
+    const uint64_t text_stops = ~NotIn(v, control);
+    bitmaps.token_stops[block] = NotIn(v, token);
+    bitmaps.text_stops[block] = text_stops;
+    bitmaps.host_stops[block] =
         NotIn(v, host) |
         BadLabelBorders(EqualTo(v, '.'), EqualTo(v, '-'), carry);
+    if (HasBlankLine(text + block * kScanBlockBytes, text_stops)) {
+      return block + 1;
+    }
   }
+  return block_count;
 }
 
 #undef SIPSIM_AVX2
@@ -156,13 +177,13 @@ ScanEngine BestScanEngine() {
   return best;
 }
 
-void IndexBlocks(ScanEngine engine, const char* text, size_t block_count,
-                 ScanBlock* blocks) {
+size_t IndexBlocks(ScanEngine engine, const char* text, size_t block_count,
+                   const ScanBitmaps& bitmaps) {
 #ifdef SIPSIM_HAS_AVX2_SCAN
-  if (engine == ScanEngine::kAvx2) return IndexAvx2(text, block_count, blocks);
+  if (engine == ScanEngine::kAvx2) return IndexAvx2(text, block_count, bitmaps);
 #endif
   SIP_CHECK(engine == ScanEngine::kPortable);
-  IndexPortable(text, block_count, blocks);
+  return IndexPortable(text, block_count, bitmaps);
 }
 
 }  // namespace sipsim::sip

@@ -11,15 +11,13 @@
 
 namespace sipsim::sip {
 
-struct ScanBlock {
-  // Bit i: a scan of this class stops at byte i of the block.
-  uint64_t token_stops;  // kToken.
-  uint64_t user_stops;   // kUserChar.
-  uint64_t text_stops;   // kTextChar.
+// One word of 64 bits for each block and class. Bit i: a scan of this class
+// stops at byte i of the block.
+struct ScanBitmaps {
+  uint64_t* token_stops;  // kToken.
+  uint64_t* text_stops;   // kTextChar.
   // kHostChar; also a '.' behind '.' or '-', and a '-' behind '.'.
-  uint64_t host_stops;
-
-  friend bool operator==(const ScanBlock&, const ScanBlock&) = default;
+  uint64_t* host_stops;
 };
 
 inline constexpr size_t kScanBlockBytes = 64;
@@ -36,10 +34,12 @@ bool IsSupported(ScanEngine engine);
 // The best that is supported, found out once.
 ScanEngine BestScanEngine();
 
-// Fills `blocks[0, block_count)` for the text at `text`, of which block_count *
-// kScanBlockBytes bytes are read. All engines give the same bits.
-void IndexBlocks(ScanEngine engine, const char* text, size_t block_count,
-                 ScanBlock* blocks);
+// Fills up to `block_count` words of each bitmap for the text at `text`, of
+// which block_count * kScanBlockBytes bytes may be read. Stops behind a block
+// with a blank line in it (CR LF CR LF): no scan of a header goes beyond. Gives
+// the number of blocks done. All engines give the same bits.
+size_t IndexBlocks(ScanEngine engine, const char* text, size_t block_count,
+                   const ScanBitmaps& bitmaps);
 
 }  // namespace sipsim::sip
 

@@ -42,7 +42,8 @@ template <typename Scanner>
 // LWS and SWS: blanks and folds, or nothing. A fold is a line end with a blank
 // behind it.
 template <typename Scanner>
-const char* SkipLws(const Scanner& s, const char* p) {
+[[gnu::always_inline]] inline const char* SkipLws(const Scanner& s,
+                                                  const char* p) {
   const char c = s.At(p);
   if (static_cast<unsigned char>(c) > ' ') return p;
   if (c == '\r' && !IsBlank(s.At(p, 2))) return p;
@@ -51,12 +52,15 @@ const char* SkipLws(const Scanner& s, const char* p) {
 
 // 1*DIGIT up to `maximum`; more digits than that are an error, not an overflow.
 template <typename Scanner>
-const char* ParseNumber(Scanner& s, const char* p, uint32_t maximum,
-                        uint32_t* value) {
+[[gnu::always_inline]] inline const char* ParseNumber(Scanner& s, const char* p,
+                                                      uint32_t maximum,
+                                                      uint32_t* value) {
   const char* begin = p;
   uint64_t number = 0;
-  for (; IsClass(s.At(p), kDigit); ++p) {
-    number = number * 10 + static_cast<uint64_t>(s.At(p) - '0');
+  for (;; ++p) {
+    const unsigned digit = static_cast<unsigned char>(s.At(p)) - unsigned{'0'};
+    if (digit > 9) break;
+    number = number * 10 + digit;
     if (number > maximum) return s.Fail(begin);
   }
   if (p == begin) return s.Fail(p);

@@ -5,6 +5,7 @@
 // scanner (protocol/text/text_scanner.h). For the parser and uri.cc; others
 // use ParseUri().
 
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "protocol/text/grammar.h"
 #include "protocol/text/host.h"
@@ -20,19 +21,32 @@ enum class UriPlace : uint8_t {
   kBare,
 };
 
+namespace uri_internal {
+
+template <typename Scanner>
+[[gnu::noinline]] const char* ParseIpv6Reference(Scanner& s, const char* p,
+                                                 absl::string_view* host) {
+  const char* begin = p;
+  p = SkipIpv6Reference(s, p);
+  if (p == nullptr) return nullptr;
+  *host = Between(begin, p);
+  return IsIpv6Reference(*host) ? p : s.Fail(begin);
+}
+
+}  // namespace uri_internal
+
 // host of section 25.1.
 template <typename Scanner>
-const char* ParseHost(Scanner& s, const char* p, absl::string_view* host) {
+[[gnu::always_inline]] inline const char* ParseHost(Scanner& s, const char* p,
+                                                    absl::string_view* host) {
   const char* begin = p;
-  if (s.At(p) == '[') {
-    p = SkipIpv6Reference(s, p);
-    if (p == nullptr) return nullptr;
-    *host = Between(begin, p);
-    return IsIpv6Reference(*host) ? p : s.Fail(begin);
-  }
   p = s.SkipHost(p);
   *host = Between(begin, p);
-  return IsHostRun(*host) ? p : s.Fail(begin);
+  if (IsHostRun(*host)) return p;
+  if (p == begin && s.At(p) == '[') {
+    return uri_internal::ParseIpv6Reference(s, p, host);
+  }
+  return s.Fail(begin);
 }
 
 namespace uri_internal {
@@ -74,10 +88,14 @@ const char* ParseHeaders(Scanner& s, const char* p, UriView* uri) {
 
 // [ user [ ":" password ] "@" ]. Gives back `p` if there is no userinfo.
 template <CharClass kUser, CharClass kPassword, typename Scanner>
-const char* ParseUserinfo(Scanner& s, const char* p, UriView* uri) {
+[[gnu::always_inline]] inline const char* ParseUserinfo(Scanner& s, const char* p, UriView* uri) {
   const char* begin = p;
-  p = SkipEscaped<kUser>(s, p);
-  if (p == nullptr) return nullptr;
+  // Most users look like hosts, and that is the quickest scan.
+  p = s.SkipHost(p);
+  if (s.At(p) != '@') {
+    p = SkipEscaped<kUser>(s, p);
+    if (p == nullptr) return nullptr;
+  }
   const char* user_end = p;
   if (s.At(p) == ':') {
     p = SkipEscaped<kPassword>(s, p + 1);
@@ -93,8 +111,9 @@ const char* ParseUserinfo(Scanner& s, const char* p, UriView* uri) {
 
 // What stands behind "sip:" or "sips:".
 template <typename Scanner>
-const char* ParseSipUri(Scanner& s, const char* p, UriPlace place,
-                        UriView* uri) {
+[[gnu::always_inline]] inline const char* ParseSipUri(Scanner& s, const char* p,
+                                                      UriPlace place,
+                                                      UriView* uri) {
   p = place == UriPlace::kBare
           ? ParseUserinfo<kBareUserChar, kBareUserChar>(s, p, uri)
           : ParseUserinfo<kUserChar, kPasswordChar>(s, p, uri);
@@ -109,8 +128,10 @@ const char* ParseSipUri(Scanner& s, const char* p, UriPlace place,
     uri->port = static_cast<uint16_t>(port);
   }
   if (place == UriPlace::kBare) return p;
-  p = ParseParameters(s, p, uri);
-  if (p == nullptr) return nullptr;
+  if (s.At(p) == ';') {
+    p = ParseParameters(s, p, uri);
+    if (p == nullptr) return nullptr;
+  }
   return s.At(p) == '?' ? ParseHeaders(s, p, uri) : p;
 }
 
@@ -155,6 +176,21 @@ const char* ParseOtherUri(Scanner& s, const char* p, UriPlace place) {
   return p == begin ? s.Fail(p) : p;
 }
 
+// What stands behind the scheme and its ':', by scheme.
+template <typename Scanner>
+[[gnu::noinline]] const char* ParseBehindScheme(Scanner& s, const char* p,
+                                                UriPlace place, UriView* uri) {
+  if (absl::EqualsIgnoreCase(uri->scheme_text, "sips")) {
+    uri->scheme = UriScheme::kSips;
+    return ParseSipUri(s, p, place, uri);
+  }
+  if (absl::EqualsIgnoreCase(uri->scheme_text, "tel")) {
+    uri->scheme = UriScheme::kTel;
+    return ParseTelUri(s, p, place, uri);
+  }
+  return ParseOtherUri(s, p, place);
+}
+
 }  // namespace uri_internal
 
 // A URI from `p` on; the caller checks what stands behind it. `uri` is default.
@@ -162,27 +198,17 @@ template <typename Scanner>
 const char* ParseUriAt(Scanner& s, const char* p, UriPlace place,
                        UriView* uri) {
   const char* begin = p;
-  p = uri_internal::SkipScheme(s, p);
-  if (p == nullptr) return nullptr;
-  uri->scheme_text = Between(begin, p);
-  const size_t size = uri->scheme_text.size();
-  ++p;
-  switch (size <= 4 ? LowerWord(s.Word(begin, size), size) : 0) {
-    case WordOf("sip"):
-      uri->scheme = UriScheme::kSip;
-      p = uri_internal::ParseSipUri(s, p, place, uri);
-      break;
-    case WordOf("sips"):
-      uri->scheme = UriScheme::kSips;
-      p = uri_internal::ParseSipUri(s, p, place, uri);
-      break;
-    case WordOf("tel"):
-      uri->scheme = UriScheme::kTel;
-      p = uri_internal::ParseTelUri(s, p, place, uri);
-      break;
-    default:
-      p = uri_internal::ParseOtherUri(s, p, place);
-      break;
+  // "sip:", the most frequent by far, is one comparison; its case is free.
+  if (s.end() - p >= 4 &&
+      (s.Word(p, 4) | WordOf("\x20\x20\x20")) == WordOf("sip:")) {
+    uri->scheme_text = Between(p, p + 3);
+    uri->scheme = UriScheme::kSip;
+    p = uri_internal::ParseSipUri(s, p + 4, place, uri);
+  } else {
+    p = uri_internal::SkipScheme(s, p);
+    if (p == nullptr) return nullptr;
+    uri->scheme_text = Between(begin, p);
+    p = uri_internal::ParseBehindScheme(s, p + 1, place, uri);
   }
   if (p != nullptr) uri->text = Between(begin, p);
   return p;
