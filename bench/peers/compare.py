@@ -121,10 +121,10 @@ def main():
     instructions = {}
     if not options.no_instructions:
         for workload in workloads:
-            print(f"instructions of {workload.task}/{workload.side}",
+            count = count_instructions(workload)
+            instructions[workload.task, workload.side] = count
+            print(f"{workload.task}/{workload.side}: {count:.0f} instructions",
                   file=sys.stderr)
-            instructions[workload.task, workload.side] = count_instructions(
-                workload)
     rows = [make_row(w, passes, instructions) for w in workloads]
     print_table(rows)
     if options.tsv:

@@ -135,8 +135,8 @@ Workload MakeWorkload(const EventEngine& engine, const Load& load) {
     engine.make(load)->Run(item_count);
     return true;
   };
-  workload.item_count_low = 100'000;
-  workload.item_count_high = 200'000;
+  workload.item_count_low = 50'000;
+  workload.item_count_high = 100'000;
   return workload;
 }
 

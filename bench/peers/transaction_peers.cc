@@ -19,11 +19,16 @@ namespace {
 struct Side {
   const char* name;
   std::unique_ptr<Exchange> (*make)(ExchangeKind kind);
+  // Exchanges that callgrind sees. Ours has its 10,000 waiting transactions
+  // after the low count; nta's timers go by real time, so a like state comes
+  // early there.
+  int64_t item_count_low;
+  int64_t item_count_high;
 };
 constexpr Side kSides[] = {
-    {"sipsim", &MakeSipsimExchange},
-    {"sofia-sip_nta", &MakeNtaExchange},
-    {"loopback_udp", &MakeLoopbackExchange},
+    {"sipsim", &MakeSipsimExchange, 12'000, 15'000},
+    {"sofia-sip_nta", &MakeNtaExchange, 500, 1'000},
+    {"loopback_udp", &MakeLoopbackExchange, 500, 1'000},
 };
 
 struct Task {
@@ -84,9 +89,8 @@ Workload MakeWorkload(const Task& task, const Side& side) {
   workload.run = [&](int64_t item_count) {
     return RunMany(*side.make(task.kind), item_count);
   };
-  // Before the low count, ours already has 10,000 waiting transactions.
-  workload.item_count_low = 12'000;
-  workload.item_count_high = 15'000;
+  workload.item_count_low = side.item_count_low;
+  workload.item_count_high = side.item_count_high;
   return workload;
 }
 
