@@ -1,8 +1,9 @@
 // The reader of session_description.h: one pass over the lines, in place.
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
-#include "absl/strings/numbers.h"
 #include "protocol/sdp/session_description.h"
 
 namespace sipsim::sip {
@@ -80,14 +81,19 @@ bool NextWord(absl::string_view& rest, absl::string_view& word) {
   return !word.empty();
 }
 
-template <typename Integer>
-bool ToNumber(absl::string_view text, Integer& value) {
-  if (text.empty() || text[0] < '0' || text[0] > '9') return false;
-  return absl::SimpleAtoi(text, &value);
+// Decimal digits and nothing else, within 64 bits.
+bool ToNumber(absl::string_view text, uint64_t& value) {
+  value = 0;
+  for (const char c : text) {
+    const unsigned digit = static_cast<unsigned char>(c) - '0';
+    if (digit > 9 || value > (UINT64_MAX - digit) / 10) return false;
+    value = 10 * value + digit;
+  }
+  return !text.empty();
 }
 
 bool ToPort(absl::string_view text, uint16_t& port) {
-  uint32_t value = 0;
+  uint64_t value = 0;
   if (!ToNumber(text, value) || value > 65'535) return false;
   port = static_cast<uint16_t>(value);
   return true;
@@ -134,7 +140,7 @@ class Reader {
       return Error(SdpErrorCode::kBadLine, begin);
     }
     // Section 5: byte-string has no NUL, CR or LF.
-    const size_t bad = line.find_first_of(absl::string_view("\0\r", 2));
+    const size_t bad = std::min(line.find('\0'), line.find('\r'));
     if (bad != absl::string_view::npos) {
       return Error(SdpErrorCode::kBadLine, begin + bad);
     }

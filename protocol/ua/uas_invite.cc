@@ -47,7 +47,8 @@ void UasInvite::SendProvisional(int status_code) {
   ua_.StartTimer(repeat_timer_, kProvisionalInterval, *this,
                  kRepeatProvisional);
   if (transaction_ == nullptr) return;
-  MessageBuilder b = ua_.StartDialogResponse(*request_, status_code, local_tag_);
+  MessageBuilder b =
+      ua_.StartDialogResponse(*request_, status_code, local_tag_);
   transaction_->Respond(status_code, std::move(b).Finish());
 }
 
