@@ -30,8 +30,13 @@ std::optional<IpAddress> IpAddress::Parse(absl::string_view text) {
 }
 
 std::string IpAddress::ToString() const {
+  if (!is_v6_) {
+    // inet_ntop goes through printf, which every SDP body would pay for.
+    return absl::StrCat(bytes_[0], ".", bytes_[1], ".", bytes_[2], ".",
+                        bytes_[3]);
+  }
   char text[INET6_ADDRSTRLEN];
-  inet_ntop(is_v6_ ? AF_INET6 : AF_INET, bytes_.data(), text, sizeof(text));
+  inet_ntop(AF_INET6, bytes_.data(), text, sizeof(text));
   return text;
 }
 

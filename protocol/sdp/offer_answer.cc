@@ -17,6 +17,29 @@ SessionDescription Reparse(absl::string_view text) {
   return sdp;
 }
 
+// RFC 3264 section 6: the m= lines of an answer are those of the offer, one by
+// one, and what was offered as closed stays so. `offer` is a text that we
+// wrote: a look at its m= lines is enough.
+bool AnswersMedia(absl::string_view offer, const SessionDescription& answer) {
+  size_t count = 0;
+  for (size_t at = offer.find("\nm="); at != absl::string_view::npos;
+       at = offer.find("\nm=", at + 1)) {
+    const absl::string_view line = offer.substr(at + 3);
+    if (count == answer.media.size()) return false;
+    const SdpMedia& theirs = answer.media[count++];
+    // "audio 49172 RTP/AVP 0"
+    const size_t port = line.find(' ') + 1;
+    const size_t proto = line.find(' ', port) + 1;
+    const size_t formats = line.find(' ', proto);
+    if (line.substr(0, port - 1) != theirs.media ||
+        line.substr(proto, formats - proto) != theirs.proto ||
+        (line[port] == '0' && theirs.port != 0)) {
+      return false;
+    }
+  }
+  return count == answer.media.size();
+}
+
 }  // namespace
 
 const char* OfferAnswerErrorName(OfferAnswerError error) {
@@ -157,19 +180,7 @@ OfferAnswerError OfferAnswer::ReceiveAnswer(absl::string_view text) {
   if (!ParseSessionDescription(text, SdpLimits(), &answer).ok()) {
     return OfferAnswerError::kBadDescription;
   }
-  const SessionDescription offer = Reparse(pending_);
-  // RFC 3264 section 6: line by line, and what was offered as closed stays so.
-  if (answer.media.size() != offer.media.size()) {
-    return OfferAnswerError::kMediaMismatch;
-  }
-  for (size_t i = 0; i < offer.media.size(); ++i) {
-    const SdpMedia& ours = offer.media[i];
-    const SdpMedia& theirs = answer.media[i];
-    if (ours.media != theirs.media || ours.proto != theirs.proto ||
-        (ours.port == 0 && theirs.port != 0)) {
-      return OfferAnswerError::kMediaMismatch;
-    }
-  }
+  if (!AnswersMedia(pending_, answer)) return OfferAnswerError::kMediaMismatch;
   local_ = std::move(pending_);
   pending_.clear();
   remote_.assign(text.data(), text.size());

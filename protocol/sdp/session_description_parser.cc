@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "protocol/sdp/session_description.h"
 
@@ -74,10 +75,11 @@ bool IsMediaPlace(Place place) {
 
 // Takes the next word, up to one blank; false if there is none.
 bool NextWord(absl::string_view& rest, absl::string_view& word) {
-  const size_t end = rest.find(' ');
-  word = rest.substr(0, end);
+  size_t end = 0;  // Words are short: a loop beats a search.
+  while (end < rest.size() && rest[end] != ' ') ++end;
+  word = absl::string_view(rest.data(), end);
   // An empty rest still tells its place in the text, for errors.
-  rest.remove_prefix(end == absl::string_view::npos ? rest.size() : end + 1);
+  rest.remove_prefix(end == rest.size() ? end : end + 1);
   return !word.empty();
 }
 
@@ -109,6 +111,7 @@ class Reader {
     if (text_.size() > limits_.text_bytes) {
       return {SdpErrorCode::kTooLong, limits_.text_bytes};
     }
+    next_bad_ = FindBad();
     size_t at = 0;
     for (uint32_t count = 0; at < text_.size(); ++count) {
       if (count == limits_.line_count) return Error(SdpErrorCode::kTooMany, at);
@@ -127,22 +130,36 @@ class Reader {
     return Error(code, static_cast<size_t>(part.data() - text_.data()));
   }
 
+  // Where `c` is next, or the end of the text.
+  size_t FindFrom(size_t at, char c) const {
+    if (at >= text_.size()) return text_.size();
+    const void* found = std::memchr(text_.data() + at, c, text_.size() - at);
+    return found == nullptr ? text_.size()
+                            : static_cast<const char*>(found) - text_.data();
+  }
+  // The first NUL, or CR that ends no line; or the end of the text.
+  size_t FindBad() const {
+    const size_t nul = FindFrom(0, '\0');
+    for (size_t cr = FindFrom(0, '\r'); cr < nul; cr = FindFrom(cr + 1, '\r')) {
+      if (cr + 1 < text_.size() && text_[cr + 1] != '\n') return cr;
+    }
+    return nul;
+  }
+
   // Reads the line that begins at `at`, and moves `at` behind it.
   SdpError ReadLine(size_t& at) {
-    size_t end = text_.find('\n', at);
-    const size_t next = end == absl::string_view::npos ? text_.size() : end + 1;
-    if (end == absl::string_view::npos) end = text_.size();
+    size_t end = FindFrom(at, '\n');
+    const size_t next = std::min(end + 1, text_.size());
     if (end > at && text_[end - 1] == '\r') --end;
-    const absl::string_view line = text_.substr(at, end - at);
+    const absl::string_view line(text_.data() + at, end - at);
     const size_t begin = at;
     at = next;
     if (line.size() < 2 || line[1] != '=') {
       return Error(SdpErrorCode::kBadLine, begin);
     }
     // Section 5: byte-string has no NUL, CR or LF.
-    const size_t bad = std::min(line.find('\0'), line.find('\r'));
-    if (bad != absl::string_view::npos) {
-      return Error(SdpErrorCode::kBadLine, begin + bad);
+    if (next_bad_ < end && next_bad_ >= begin) {
+      return Error(SdpErrorCode::kBadLine, next_bad_);
     }
     if (line[0] == 'm') return ReadMedia(line.substr(2));
     return ReadPlaced(line[0], line.substr(2), begin);
@@ -315,6 +332,7 @@ class Reader {
   const SdpLimits& limits_;
   SessionDescription& sdp_;
   int place_ = kNowhere;  // Of the last line, at its level.
+  size_t next_bad_ = 0;   // The first byte that no line may have.
 };
 
 }  // namespace

@@ -65,7 +65,7 @@ class Call {
 
   // What was offered and answered.
   virtual const OfferAnswer& session() const = 0;
-  // Whether we hold the other, or are held, as agreed last.
+  // Whether we hold the other, as asked for last, or are held, as agreed.
   bool holds() const { return session().holds(); }
   bool is_held() const { return session().is_held(); }
 

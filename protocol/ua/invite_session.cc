@@ -78,6 +78,7 @@ bool InviteSession::HangUp() {
 void InviteSession::SendBye(EndPlan plan) {
   SetState(CallState::kTerminating);
   SIP_CHECK(dialog_.has_value());
+  DropWaitingReinvite();
   bye_ = ua_.SendInDialog(*dialog_, Method::kBye, "", this);
   if (bye_ == nullptr) {
     EndSoon(std::move(plan));
@@ -127,6 +128,7 @@ void InviteSession::EndNow(EndPlan plan) {
   SIP_CHECK(!end_.has_value());
   end_timer_.Cancel();
   uas_invite_.reset();
+  DropWaitingReinvite();
   if (bye_ != nullptr) bye_->SetUser(nullptr);
   bye_ = nullptr;
   if (dialog_.has_value()) dialog_->Terminate();

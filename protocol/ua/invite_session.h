@@ -148,6 +148,8 @@ class InviteSession final : public Call,
   void RevertChange();
   UacReinvite* pending_reinvite() const;
   void DropReinvite(const UacReinvite& reinvite);
+  // One that waits after a 491 is not tried again in a call that ends.
+  void DropWaitingReinvite();
   void OnReinvite(ServerTransaction& transaction, Message& request);
   int CheckReinvite() const;
   void RefuseReinvite(ServerTransaction& transaction, const Message& request,

@@ -47,6 +47,11 @@ void InviteSession::DropReinvite(const UacReinvite& reinvite) {
   ReleaseDialog();
 }
 
+void InviteSession::DropWaitingReinvite() {
+  const UacReinvite* pending = pending_reinvite();
+  if (pending != nullptr && pending->waiting()) reinvites_.pop_back();
+}
+
 // 14.1: after a refusal the session is what it was before.
 void InviteSession::RevertChange() {
   session_.SetHold(!session_.holds());

@@ -80,9 +80,8 @@ void InviteSession::OnOwnInviteExpired() {
 }
 
 void InviteSession::OnInviteProgress(int status_code) {
-  if (ended()) return;
-  status_code_ = status_code;
   if (!is_unanswered()) return;
+  status_code_ = status_code;
   if (status_code > 100) {
     SetState(CallState::kEarly);
   } else if (state_ == CallState::kCalling) {

@@ -103,9 +103,10 @@ TEST(SessionDescription, TakesTheLastLineWithoutItsEnd) {
 
 TEST(SessionDescription, DirectionIsOfTheStreamThenOfTheSession) {
   const std::string head = "v=0\r\no=- 1 1 IN IP4 h\r\ns=-\r\nc=IN IP4 h\r\n";
-  const SessionDescription sdp = Parse(absl::StrCat(
+  const std::string text = absl::StrCat(
       head, "t=0 0\r\na=recvonly\r\nm=audio 1 RTP/AVP 0\r\na=inactive\r\n",
-      "m=audio 2 RTP/AVP 0\r\n"));
+      "m=audio 2 RTP/AVP 0\r\n");
+  const SessionDescription sdp = Parse(text);
   EXPECT_EQ(sdp.DirectionOfMedia(sdp.media[0]), MediaDirection::kInactive);
   EXPECT_EQ(sdp.DirectionOfMedia(sdp.media[1]), MediaDirection::kRecvOnly);
   const SessionDescription plain = Parse(kAlice);

@@ -174,6 +174,19 @@ TEST(Session, GlareIsRefusedWith491AndTriedAgain) {
   }
 }
 
+TEST(Session, HangUpForgetsAReinviteThatWaits) {
+  Up world;
+  world.alice_call().Hold();
+  world.bob_call().Hold();
+  world.Carry();
+  world.alice_call().HangUp();
+  world.Advance(60s);
+  EXPECT_THAT(world.alice.TimesOf("INVITE"), SizeIs(2));
+  EXPECT_THAT(world.bob.TimesOf("INVITE"), SizeIs(1));
+  EXPECT_THAT(world.alice.fake.pending_timers(), IsEmpty());
+  EXPECT_THAT(world.bob.fake.pending_timers(), IsEmpty());
+}
+
 // 14.1: after a refusal all is as it was.
 TEST(Session, RefusedReinviteLeavesTheSessionAlone) {
   Up world;
