@@ -4,25 +4,15 @@
 #include <variant>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
+#include "topologies/config_words.h"
 
 namespace sipsim {
 namespace {
 
-constexpr char kHostName[] = "the name of a host";
 constexpr const char* kFates[] = {"delivered",   "in flight", "lost",
                                   "link down",   "rule",      "host dead",
                                   "port closed", "no route"};
-
-// RFC 3261 section 25.1.
-bool IsToken(absl::string_view text) {
-  static constexpr absl::string_view kMarks = "-.!%*_+`'~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isalnum(c) || kMarks.find(c) != kMarks.npos;
-  });
-}
 
 bool IsStart(absl::string_view text) {
   if (!absl::ascii_isdigit(text.front())) return IsToken(text);

@@ -1,13 +1,12 @@
 #include "experiments/load_experiment.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "experiments/check_expectations.h"
 #include "protocol/uri/uri.h"
 #include "topologies/config_scope.h"
+#include "topologies/config_words.h"
 #include "topologies/endpoint_name.h"
 #include "topologies/text_proto.h"
 
@@ -19,7 +18,6 @@ using std::chrono_literals::operator""ns;
 
 constexpr size_t kDatagramBytesMax = 65'507;
 constexpr DurationRange kUpToADay = {{}, 24h, {}};
-constexpr char kHostName[] = "the name of a host";
 constexpr char kUserName[] = "the name of a host with a user_agent";
 constexpr char kUri[] = "a sip:, sips: or tel: URI";
 
@@ -226,18 +224,11 @@ absl::Status ReadTopology(const ConfigScope& scope, LoadedExperiment& loaded) {
   return absl::OkStatus();
 }
 
-bool IsExperimentName(absl::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return absl::ascii_isalnum(c) || c == '_' || c == '-';
-  });
-}
-
 void ReadHead(const ConfigScope& scope, LoadedExperiment& loaded) {
   const Experiment& experiment = loaded.experiment;
   scope.Required("name", "a name");
-  if (!IsExperimentName(experiment.name())) {
-    scope.Fail("name", "letters, digits, '_' and '-'",
-               Quote(experiment.name()));
+  if (!IsPlainName(experiment.name())) {
+    scope.Fail("name", kPlainName, Quote(experiment.name()));
   }
   scope.Required("duration", "a duration such as \"40s\"");
   loaded.duration = scope.Duration("duration", {1ns, 10'000h, 1ns});

@@ -1,12 +1,11 @@
 #include "topologies/plan_host.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "topologies/config_words.h"
+#include "topologies/plan_proxy.h"
 #include "topologies/plan_timers.h"
 
 namespace sipsim {
@@ -15,41 +14,6 @@ namespace {
 using std::chrono_literals::operator""h;
 
 constexpr uint16_t kMediaPort = 49170;
-constexpr char kSipUri[] = "a sip: URI";
-constexpr char kAor[] = "a sip: URI with a user part";
-constexpr char kDomainName[] = "a domain name";
-
-bool IsNodeName(absl::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return absl::ascii_isalnum(c) || c == '_' || c == '-';
-  });
-}
-
-// RFC 1035 section 2.3.1, digits allowed in front (RFC 1123 section 2.1). Not
-// something that reads as an IPv4 address.
-bool IsDomainName(absl::string_view name) {
-  if (name.empty() || name.size() > 253) return false;
-  for (absl::string_view label : absl::StrSplit(name, '.')) {
-    if (label.empty() || label.size() > 63) return false;
-    if (label.front() == '-' || label.back() == '-') return false;
-    for (char c : label) {
-      if (!absl::ascii_isalnum(c) && c != '-') return false;
-    }
-  }
-  return !sip::IpAddress::Parse(name).has_value();
-}
-
-// RFC 3261 section 25.1.
-bool IsTokenChar(char c) {
-  return absl::ascii_isalnum(c) ||
-         absl::string_view("-.!%*_+`'~").find(c) != absl::string_view::npos;
-}
-
-bool IsSipUri(absl::string_view text) {
-  const auto uri = sip::ParseUri(text);
-  return uri.has_value() && uri->scheme == sip::UriScheme::kSip;
-}
-
 // The user of `aor` at the host's first name.
 std::string DefaultContact(absl::string_view aor, const HostPlan& host) {
   const auto uri = sip::ParseUri(aor);
@@ -59,37 +23,7 @@ std::string DefaultContact(absl::string_view aor, const HostPlan& host) {
   return absl::StrCat("sip:", uri->user, "@", host.PrimaryName(), port);
 }
 
-bool IsAor(absl::string_view text) {
-  const auto uri = sip::ParseUri(text);
-  return uri.has_value() && uri->scheme == sip::UriScheme::kSip &&
-         uri->has_user;
-}
-
 }  // namespace
-
-std::optional<sip::UriView> RouteUri(absl::string_view route) {
-  const size_t begin = route.find('<');
-  const size_t end = route.rfind('>');
-  if (begin != 0 || end == absl::string_view::npos) return std::nullopt;
-  const absl::string_view behind = route.substr(end + 1);
-  if (!behind.empty() && behind.front() != ';') return std::nullopt;
-  const auto uri = sip::ParseUri(route.substr(1, end - 1));
-  if (!uri || uri->scheme != sip::UriScheme::kSip) return std::nullopt;
-  return uri;
-}
-
-std::string QuoteDisplayName(absl::string_view text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return IsTokenChar(c) || c == ' ';
-  });
-  if (plain) return std::string(text);
-  std::string quoted = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
 
 HostPlanner::HostPlanner(const ConfigScope& topology_scope,
                          const Topology& topology, NetworkPlan& plan)
@@ -109,15 +43,19 @@ void HostPlanner::Add(int index) {
     host.role =
         ReadUserAgent(scope.Nested("user_agent"), config.user_agent(), host);
   } else if (config.has_proxy()) {
-    host.role = ReadProxy(scope.Nested("proxy"), config.proxy());
+    const ConfigScope proxy = scope.Nested("proxy");
+    for (int i = 0; i < config.proxy().domains_size(); ++i) {
+      AddTableEntry(proxy, "domains", i, config.proxy().domains(i));
+    }
+    host.role = PlanProxy(config.proxy(), proxy);
   }
 }
 
 void HostPlanner::AddName(const ConfigScope& scope, HostPlan& host) {
   host.name = scope.Required("name", "a name");
   if (host.name.empty()) return;
-  if (!IsNodeName(host.name)) {
-    scope.Fail("name", "letters, digits, '_' and '-'", Quote(host.name));
+  if (!IsPlainName(host.name)) {
+    scope.Fail("name", kPlainName, Quote(host.name));
   }
   const int index = static_cast<int>(plan_.hosts.size()) - 1;
   if (!host_by_name_.emplace(host.name, index).second) {
@@ -220,86 +158,6 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
   ua.session.media.front().port =
       static_cast<uint16_t>(media.Number("port", 1, 65'535, kMediaPort));
   return ua;
-}
-
-ProxyPlan HostPlanner::ReadProxy(const ConfigScope& scope,
-                                 const Proxy& config) {
-  ProxyPlan proxy;
-  for (int i = 0; i < config.domains_size(); ++i) {
-    AddTableEntry(scope, "domains", i, config.domains(i));
-    proxy.domains.push_back(absl::AsciiStrToLower(config.domains(i)));
-  }
-  proxy.record_route = !config.has_record_route() || config.record_route();
-  proxy.sequential = config.fork() == Proxy::SEQUENTIAL;
-  if (config.locations_size() == 0 && config.next_hops_size() == 0) {
-    scope.FailWhole("locations or next_hops", "a proxy without a route");
-  }
-  ReadLocations(scope, config, proxy);
-  ReadNextHops(scope, config, proxy);
-  return proxy;
-}
-
-void HostPlanner::ReadLocations(const ConfigScope& scope, const Proxy& config,
-                                ProxyPlan& plan) {
-  std::vector<std::string> seen;
-  for (int i = 0; i < config.locations_size(); ++i) {
-    const Location& location = config.locations(i);
-    const ConfigScope inner = scope.Nested("locations", i);
-    const std::string aor = inner.Required("aor", kAor);
-    if (aor.empty()) continue;
-    if (!IsAor(aor)) {
-      inner.Fail("aor", kAor, Quote(aor));
-      continue;
-    }
-    const sip::UriView uri = *sip::ParseUri(aor);
-    if (std::find(plan.domains.begin(), plan.domains.end(),
-                  absl::AsciiStrToLower(uri.host)) == plan.domains.end()) {
-      inner.Fail("aor", "a user of one of the proxy's domains", Quote(aor));
-    }
-    const std::string canonical = sip::CanonicalAor(uri);
-    if (std::find(seen.begin(), seen.end(), canonical) != seen.end()) {
-      inner.Fail("aor", "one entry for each user", Quote(aor));
-    }
-    seen.push_back(canonical);
-    if (location.contacts_size() == 0) {
-      inner.Fail("contacts", "at least one sip: URI", "none");
-    }
-    LocationPlan& entry = plan.locations.emplace_back();
-    entry.aor = aor;
-    for (int k = 0; k < location.contacts_size(); ++k) {
-      entry.contacts.push_back(location.contacts(k));
-      if (IsSipUri(location.contacts(k))) continue;
-      inner.Fail("contacts", kSipUri, Quote(location.contacts(k)), k);
-    }
-  }
-}
-
-void HostPlanner::ReadNextHops(const ConfigScope& scope, const Proxy& config,
-                               ProxyPlan& plan) {
-  for (int i = 0; i < config.next_hops_size(); ++i) {
-    const ConfigScope inner = scope.Nested("next_hops", i);
-    NextHopPlan hop;
-    hop.domain = absl::AsciiStrToLower(inner.Required("domain", kDomainName));
-    hop.uri = inner.Required("uri", kSipUri);
-    if (!hop.domain.empty() && !IsDomainName(hop.domain)) {
-      inner.Fail("domain", kDomainName, Quote(hop.domain));
-    }
-    for (const std::string& own : plan.domains) {
-      if (own == hop.domain) {
-        inner.Fail("domain", "a domain that the proxy does not serve itself",
-                   Quote(hop.domain));
-      }
-    }
-    for (const NextHopPlan& other : plan.next_hops) {
-      if (other.domain == hop.domain) {
-        inner.Fail("domain", "one entry for each domain", Quote(hop.domain));
-      }
-    }
-    if (!hop.uri.empty() && !IsSipUri(hop.uri)) {
-      inner.Fail("uri", kSipUri, Quote(hop.uri));
-    }
-    plan.next_hops.push_back(std::move(hop));
-  }
 }
 
 void HostPlanner::CheckKnown(const ConfigScope& scope, absl::string_view field,

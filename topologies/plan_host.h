@@ -1,13 +1,11 @@
 #ifndef SIPSIM_TOPOLOGIES_PLAN_HOST_H_
 #define SIPSIM_TOPOLOGIES_PLAN_HOST_H_
 
-#include <optional>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "protocol/base/ip_address.h"
-#include "protocol/uri/uri.h"
 #include "topologies/config_scope.h"
 #include "topologies/network_plan.h"
 #include "topologies/topology.pb.h"
@@ -39,11 +37,6 @@ class HostPlanner {
   sip::UserAgentConfig ReadUserAgent(const ConfigScope& scope,
                                      const UserAgent& config,
                                      const HostPlan& host);
-  ProxyPlan ReadProxy(const ConfigScope& scope, const Proxy& config);
-  void ReadLocations(const ConfigScope& scope, const Proxy& config,
-                     ProxyPlan& plan);
-  void ReadNextHops(const ConfigScope& scope, const Proxy& config,
-                    ProxyPlan& plan);
   // Checks that the host of a URI is an address or in the hosts table.
   void CheckKnown(const ConfigScope& scope, absl::string_view field, int index,
                   absl::string_view uri) const;
@@ -56,13 +49,6 @@ class HostPlanner {
   // The owner of each name in the hosts table.
   absl::flat_hash_map<std::string, std::string> owner_by_domain_name_;
 };
-
-// The URI of a Route value "<sip:ss1.example.com;lr>", or nullopt.
-std::optional<sip::UriView> RouteUri(absl::string_view route);
-
-// A display name as RFC 3261's grammar wants it: tokens as they are, else in
-// quotes.
-std::string QuoteDisplayName(absl::string_view text);
 
 }  // namespace sipsim
 

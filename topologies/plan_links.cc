@@ -4,13 +4,13 @@
 #include <optional>
 #include <utility>
 
+#include "topologies/config_words.h"
+
 namespace sipsim {
 namespace {
 
 using std::chrono_literals::operator""h;
 using std::chrono_literals::operator""ns;
-
-constexpr char kHostName[] = "the name of a host";
 
 BurstLossPlan ReadBurstLoss(const ConfigScope& scope) {
   scope.Required("to_bad", "a ratio such as \"1%\"");

@@ -22,19 +22,19 @@ struct IncomingCallPlan {
   // nullopt: the phone does not ring.
   std::optional<sip::Duration> ring_after = sip::Duration{};
   // nullopt: never.
-  std::optional<sip::Duration> answer_after;
+  std::optional<sip::Duration> answer_after = {};
   // In place of an answer: rejects with `reject_code`.
-  std::optional<sip::Duration> reject_after;
+  std::optional<sip::Duration> reject_after = {};
   int reject_code = 486;
   // Hangs up that long after the call is established; nullopt: never.
-  std::optional<sip::Duration> hang_up_after;
+  std::optional<sip::Duration> hang_up_after = {};
 };
 
 // What a person does about a call of their own.
 struct OutgoingCallPlan {
   // Gives up that long after the call was made if it is not established.
-  std::optional<sip::Duration> give_up_after;
-  std::optional<sip::Duration> hang_up_after;
+  std::optional<sip::Duration> give_up_after = {};
+  std::optional<sip::Duration> hang_up_after = {};
 };
 
 enum class CallOutcome : uint8_t {

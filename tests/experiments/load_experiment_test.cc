@@ -38,107 +38,108 @@ TEST(LoadExperiment, ReadsWhatIsThereAndFillsInDefaults) {
   EXPECT_EQ(loaded->network.hosts.size(), 2u);
 }
 
+constexpr struct {
+  const char* text;  // Behind kHead.
+  const char* line;
+} kErrors[] = {
+    {"seed: \"1\"",
+     "x.txtpb:2:7: seed: expected a whole number from 0 to "
+     "18446744073709551615, found \"\\\"1\\\"\""},
+    {"limits { events: 0 }",
+     "x.txtpb:2:10: limits.events: expected a number from 1 to "
+     "18446744073709551615, found 0"},
+    {"actions { user: \"alice\" }",
+     "x.txtpb:2:1: actions[0]: expected one of call, on_call, hang_up, "
+     "give_up, options, send_bytes, found none"},
+    {"actions { at: \"11s\" user: \"alice\" hang_up {} }",
+     "x.txtpb:2:11: actions[0].at: expected a time up to the duration of "
+     "10s, found \"11s\""},
+    {"actions { at: \"-1s\" user: \"alice\" hang_up {} }",
+     "x.txtpb:2:11: actions[0].at: expected a duration such as \"20ms\", "
+     "found \"-1s\""},
+    {"actions { user: \"alicia\" hang_up {} }",
+     "x.txtpb:2:11: actions[0].user: expected the name of a host with a "
+     "user_agent, found \"alicia\""},
+    {"actions { user: \"p\" hang_up {} }",
+     "x.txtpb:2:11: actions[0].user: expected the name of a host with a "
+     "user_agent, found \"p\""},
+    {"actions { user: \"alice\" call { to: \"bob\" } }",
+     "x.txtpb:2:32: actions[0].call.to: expected a sip:, sips: or tel: URI, "
+     "found \"bob\""},
+    {"actions { user: \"alice\" call {} }",
+     "x.txtpb:2:25: actions[0].call.to: expected a sip:, sips: or tel: URI, "
+     "found nothing"},
+    {"actions { user: \"alice\" on_call { ring_after: \"20\" } }",
+     "x.txtpb:2:35: actions[0].on_call.ring_after: expected a duration such "
+     "as \"20ms\", found \"20\""},
+    {"actions { user: \"alice\" on_call { reject { code: 200 } } }",
+     "x.txtpb:2:44: actions[0].on_call.reject.code: expected a number from "
+     "300 to 699, found 200"},
+    {"actions { user: \"alice\" on_call { answer_after: \"1s\" reject {} } }",
+     "x.txtpb:2:54: actions[0].on_call.reject: expected either reject or "
+     "answer_after, found both"},
+    {"actions { send_bytes { from: \"192.0.2.9:5060\" to: \"p\" raw: \"\" } "
+     "}",
+     "x.txtpb:2:24: actions[0].send_bytes.from: expected an address of a "
+     "host, found \"192.0.2.9:5060\""},
+    {"actions { send_bytes { from: \"p\" to: \"192.0.2.9\" raw: \"\" } }",
+     "x.txtpb:2:34: actions[0].send_bytes.to: expected the name of a host, "
+     "or IP:port, found \"192.0.2.9\""},
+    {"actions { send_bytes { from: \"p\" to: \"alice\" } }",
+     "x.txtpb:2:11: actions[0].send_bytes: expected one of text, raw, file, "
+     "found none"},
+    {"actions { user: \"p\" send_bytes { from: \"p\" to: \"p\" text: \"\" } "
+     "}",
+     "x.txtpb:2:11: actions[0].user: expected none for send_bytes, found "
+     "\"p\""},
+    {"faults { kill_host: \"bob\" }",
+     "x.txtpb:2:10: faults[0].kill_host: expected the name of a host, found "
+     "\"bob\""},
+    {"faults { at: \"10.5s\" kill_host: \"p\" }",
+     "x.txtpb:2:10: faults[0].at: expected a time up to the duration of 10s, "
+     "found \"10.5s\""},
+    {"faults { link_down { from: \"p\" to: \"p\" } }",
+     "x.txtpb:2:32: faults[0].link_down.to: expected another host than from, "
+     "found \"p\""},
+    {"faults { drop { nth: 0 } }",
+     "x.txtpb:2:17: faults[0].drop.nth[0]: expected ascending numbers from "
+     "1, found 0"},
+    {"faults { drop { message { start: \"99\" } } }",
+     "x.txtpb:2:27: faults[0].drop.message.start: expected a method or a "
+     "status code, found \"99\""},
+    {"faults { at: \"1s\" }",
+     "x.txtpb:2:1: faults[0]: expected one of stop_process, "
+     "restart_process, kill_host, restart_host, link_down, link_up, drop, "
+     "found none"},
+    {"expect { message { filter { to: \"bob\" } } }",
+     "x.txtpb:2:29: expect[0].message.filter.to: expected the name of a "
+     "host, found \"bob\""},
+    {"expect { message { at: [\"0s\", \"1\"] } }",
+     "x.txtpb:2:20: expect[0].message.at[1]: expected a duration such as "
+     "\"20ms\", found \"1\""},
+    {"expect { message { at: [\"2s\", \"1s\"] } }",
+     "x.txtpb:2:20: expect[0].message.at[1]: expected ascending times, found "
+     "\"1s\""},
+    {"expect { message { after_first: \"1s\" } }",
+     "x.txtpb:2:20: expect[0].message.after_first[0]: expected \"0s\" for "
+     "the first message, found \"1s\""},
+    {"expect { message { fate: \"eaten\" } }",
+     "x.txtpb:2:20: expect[0].message.fate: expected one of delivered, in "
+     "flight, lost, link down, rule, host dead, port closed, no route, found "
+     "\"eaten\""},
+    {"expect { call { user: \"alice\" } }",
+     "x.txtpb:2:10: expect[0].call.outcome: expected one of RINGING, "
+     "ESTABLISHED, ENDED, FAILED, CANCELLED, LOST, NONE, found nothing"},
+    {"expect { call { user: \"p\" outcome: NONE } }",
+     "x.txtpb:2:17: expect[0].call.user: expected the name of a host with a "
+     "user_agent, found \"p\""},
+    {"expect {}",
+     "x.txtpb:2:1: expect[0]: expected one of message, call, at_end, found "
+     "none"},
+};
+
 TEST(LoadExperiment, EachErrorIsOneLineWithPlacePathExpectedAndFound) {
-  const struct {
-    const char* text;  // Behind kHead.
-    const char* line;
-  } kCases[] = {
-      {"seed: \"1\"",
-       "x.txtpb:2:7: seed: expected a whole number from 0 to "
-       "18446744073709551615, found \"\\\"1\\\"\""},
-      {"limits { events: 0 }",
-       "x.txtpb:2:10: limits.events: expected a number from 1 to "
-       "18446744073709551615, found 0"},
-      {"actions { user: \"alice\" }",
-       "x.txtpb:2:1: actions[0]: expected one of call, on_call, hang_up, "
-       "give_up, options, send_bytes, found none"},
-      {"actions { at: \"11s\" user: \"alice\" hang_up {} }",
-       "x.txtpb:2:11: actions[0].at: expected a time up to the duration of "
-       "10s, found \"11s\""},
-      {"actions { at: \"-1s\" user: \"alice\" hang_up {} }",
-       "x.txtpb:2:11: actions[0].at: expected a duration such as \"20ms\", "
-       "found \"-1s\""},
-      {"actions { user: \"alicia\" hang_up {} }",
-       "x.txtpb:2:11: actions[0].user: expected the name of a host with a "
-       "user_agent, found \"alicia\""},
-      {"actions { user: \"p\" hang_up {} }",
-       "x.txtpb:2:11: actions[0].user: expected the name of a host with a "
-       "user_agent, found \"p\""},
-      {"actions { user: \"alice\" call { to: \"bob\" } }",
-       "x.txtpb:2:32: actions[0].call.to: expected a sip:, sips: or tel: URI, "
-       "found \"bob\""},
-      {"actions { user: \"alice\" call {} }",
-       "x.txtpb:2:25: actions[0].call.to: expected a sip:, sips: or tel: URI, "
-       "found nothing"},
-      {"actions { user: \"alice\" on_call { ring_after: \"20\" } }",
-       "x.txtpb:2:35: actions[0].on_call.ring_after: expected a duration such "
-       "as \"20ms\", found \"20\""},
-      {"actions { user: \"alice\" on_call { reject { code: 200 } } }",
-       "x.txtpb:2:44: actions[0].on_call.reject.code: expected a number from "
-       "300 to 699, found 200"},
-      {"actions { user: \"alice\" on_call { answer_after: \"1s\" reject {} } }",
-       "x.txtpb:2:54: actions[0].on_call.reject: expected either reject or "
-       "answer_after, found both"},
-      {"actions { send_bytes { from: \"192.0.2.9:5060\" to: \"p\" raw: \"\" } "
-       "}",
-       "x.txtpb:2:24: actions[0].send_bytes.from: expected an address of a "
-       "host, found \"192.0.2.9:5060\""},
-      {"actions { send_bytes { from: \"p\" to: \"192.0.2.9\" raw: \"\" } }",
-       "x.txtpb:2:34: actions[0].send_bytes.to: expected the name of a host, "
-       "or IP:port, found \"192.0.2.9\""},
-      {"actions { send_bytes { from: \"p\" to: \"alice\" } }",
-       "x.txtpb:2:11: actions[0].send_bytes: expected one of text, raw, file, "
-       "found none"},
-      {"actions { user: \"p\" send_bytes { from: \"p\" to: \"p\" text: \"\" } "
-       "}",
-       "x.txtpb:2:11: actions[0].user: expected none for send_bytes, found "
-       "\"p\""},
-      {"faults { kill_host: \"bob\" }",
-       "x.txtpb:2:10: faults[0].kill_host: expected the name of a host, found "
-       "\"bob\""},
-      {"faults { at: \"10.5s\" kill_host: \"p\" }",
-       "x.txtpb:2:10: faults[0].at: expected a time up to the duration of 10s, "
-       "found \"10.5s\""},
-      {"faults { link_down { from: \"p\" to: \"p\" } }",
-       "x.txtpb:2:32: faults[0].link_down.to: expected another host than from, "
-       "found \"p\""},
-      {"faults { drop { nth: 0 } }",
-       "x.txtpb:2:17: faults[0].drop.nth[0]: expected ascending numbers from "
-       "1, found 0"},
-      {"faults { drop { message { start: \"99\" } } }",
-       "x.txtpb:2:27: faults[0].drop.message.start: expected a method or a "
-       "status code, found \"99\""},
-      {"faults { at: \"1s\" }",
-       "x.txtpb:2:1: faults[0]: expected one of stop_process, "
-       "restart_process, kill_host, restart_host, link_down, link_up, drop, "
-       "found none"},
-      {"expect { message { filter { to: \"bob\" } } }",
-       "x.txtpb:2:29: expect[0].message.filter.to: expected the name of a "
-       "host, found \"bob\""},
-      {"expect { message { at: [\"0s\", \"1\"] } }",
-       "x.txtpb:2:20: expect[0].message.at[1]: expected a duration such as "
-       "\"20ms\", found \"1\""},
-      {"expect { message { at: [\"2s\", \"1s\"] } }",
-       "x.txtpb:2:20: expect[0].message.at[1]: expected ascending times, found "
-       "\"1s\""},
-      {"expect { message { after_first: \"1s\" } }",
-       "x.txtpb:2:20: expect[0].message.after_first[0]: expected \"0s\" for "
-       "the first message, found \"1s\""},
-      {"expect { message { fate: \"eaten\" } }",
-       "x.txtpb:2:20: expect[0].message.fate: expected one of delivered, in "
-       "flight, lost, link down, rule, host dead, port closed, no route, found "
-       "\"eaten\""},
-      {"expect { call { user: \"alice\" } }",
-       "x.txtpb:2:10: expect[0].call.outcome: expected one of RINGING, "
-       "ESTABLISHED, ENDED, FAILED, CANCELLED, LOST, NONE, found nothing"},
-      {"expect { call { user: \"p\" outcome: NONE } }",
-       "x.txtpb:2:17: expect[0].call.user: expected the name of a host with a "
-       "user_agent, found \"p\""},
-      {"expect {}",
-       "x.txtpb:2:1: expect[0]: expected one of message, call, at_end, found "
-       "none"},
-  };
-  for (const auto& c : kCases) {
+  for (const auto& c : kErrors) {
     EXPECT_EQ(ErrorOf(std::string(kHead) + c.text), c.line) << c.text;
   }
 }

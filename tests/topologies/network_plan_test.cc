@@ -139,109 +139,110 @@ TEST(NetworkPlan, LinksApplyFromFirstToLastEachDirectionByItself) {
 // a good host on line 1.
 #define A "hosts { name: \"a\" addresses: \"192.0.2.1\" }\n"
 
+constexpr struct {
+  const char* text;
+  const char* line;
+} kErrors[] = {
+    {"", "net.txtpb:1:1: expected at least one entry of hosts, found none"},
+    {"hosts { addresses: \"192.0.2.1\" }",
+     "net.txtpb:1:1: hosts[0].name: expected a name, found nothing"},
+    {"hosts { name: \"a b\" addresses: \"192.0.2.1\" }",
+     "net.txtpb:1:9: hosts[0].name: expected letters, digits, '_' and '-', "
+     "found \"a b\""},
+    {A "hosts { name: \"a\" addresses: \"192.0.2.2\" }",
+     "net.txtpb:2:9: hosts[1].name: expected a name of its own for each "
+     "host, found \"a\""},
+    {A "hosts { name: \"b\" }",
+     "net.txtpb:2:1: hosts[1].addresses: expected at least one IP address, "
+     "found none"},
+    {A "hosts { name: \"b\"\n  addresses: \"192.0.2\" }",
+     "net.txtpb:3:3: hosts[1].addresses[0]: expected an IPv4 or IPv6 "
+     "address, found \"192.0.2\""},
+    {A "hosts { name: \"b\"\n  addresses: \"192.0.2.1\" }",
+     "net.txtpb:3:3: hosts[1].addresses[0]: expected an address of its own "
+     "for each host, found \"192.0.2.1\", which a has"},
+    {"hosts { name: \"b\" addresses: \"192.0.2.1\" domain_names: \"-x\" }",
+     "net.txtpb:1:42: hosts[0].domain_names[0]: expected a domain name, "
+     "found \"-x\""},
+    {"hosts { name: \"b\" addresses: \"192.0.2.1\" port: 0 }",
+     "net.txtpb:1:42: hosts[0].port: expected a number from 1 to 65535, "
+     "found 0"},
+    {"hosts { name: \"b\" addresses: \"192.0.2.1\" clock_offset: \"1\" }",
+     "net.txtpb:1:42: hosts[0].clock_offset: expected a duration such as "
+     "\"20ms\", found \"1\""},
+    {A "timers { t1: \"0s\" }",
+     "net.txtpb:2:10: timers.t1: expected at least 1ns, found \"0s\""},
+    {"hosts { name: \"b\" addresses: \"192.0.2.1\" timers {\n t2: \"2h\" } }",
+     "net.txtpb:2:2: hosts[0].timers.t2: expected at most 3600s, found "
+     "\"2h\""},
+    {"hosts { name: \"b\" addresses: \"192.0.2.1\"\nuser_agent {} }",
+     "net.txtpb:2:1: hosts[0].user_agent.aor: expected a sip: URI with a "
+     "user part, found nothing"},
+    {"hosts { name: \"b\" addresses: \"192.0.2.1\"\nuser_agent { aor: "
+     "\"bob\" } }",
+     "net.txtpb:2:14: hosts[0].user_agent.aor: expected a sip: URI with a "
+     "user part, found \"bob\""},
+    {"hosts { name: \"b\" addresses: \"192.0.2.1\" user_agent {\naor: "
+     "\"sip:b@x.com\" contact: \"tel:+1\" } }",
+     "net.txtpb:2:20: hosts[0].user_agent.contact: expected a sip: URI, "
+     "found \"tel:+1\""},
+    {"hosts { name: \"b\" addresses: \"192.0.2.1\" user_agent {\naor: "
+     "\"sip:b@x.com\" routes: \"sip:192.0.2.1\" } }",
+     "net.txtpb:2:20: hosts[0].user_agent.routes[0]: expected a route such "
+     "as \"<sip:192.0.2.1;lr>\", found \"sip:192.0.2.1\""},
+    {"hosts { name: \"b\" addresses: \"192.0.2.1\" user_agent {\naor: "
+     "\"sip:b@x.com\" routes: \"<sip:nobody.example.com;lr>\" } }",
+     "net.txtpb:2:20: hosts[0].user_agent.routes[0]: expected a host that "
+     "some domain_names or domains name, found \"nobody.example.com\""},
+    {"hosts { name: \"b\" addresses: \"192.0.2.1\" user_agent {\naor: "
+     "\"sip:b@x.com\" media { port: 70000 } } }",
+     "net.txtpb:2:28: hosts[0].user_agent.media.port: expected a number from "
+     "1 to 65535, found 70000"},
+    {"hosts { name: \"p\" addresses: \"192.0.2.1\"\nproxy {} }",
+     "net.txtpb:2:1: hosts[0].proxy: expected locations or next_hops, found "
+     "a proxy without a route"},
+    {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy {\nlocations { aor: "
+     "\"sip:b@x.com\" contacts: \"sip:192.0.2.9\" } } }",
+     "net.txtpb:2:13: hosts[0].proxy.locations[0].aor: expected a user of "
+     "one of the proxy's domains, found \"sip:b@x.com\""},
+    {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy { domains: "
+     "\"x.com\"\nlocations { aor: \"sip:b@x.com\" } } }",
+     "net.txtpb:2:1: hosts[0].proxy.locations[0].contacts: expected at least "
+     "one sip: URI, found none"},
+    {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy { domains: "
+     "\"x.com\"\nlocations { aor: \"sip:b@x.com\" contacts: "
+     "\"sip:192.0.2.9\" contacts: \"sip:b@y.com\" } } }",
+     "net.txtpb:2:58: hosts[0].proxy.locations[0].contacts[1]: expected a "
+     "host that some domain_names or domains name, found \"y.com\""},
+    {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy {\nnext_hops { "
+     "domain: \"x.com\" uri: \"sip:y.com\" } } }",
+     "net.txtpb:2:29: hosts[0].proxy.next_hops[0].uri: expected a host that "
+     "some domain_names or domains name, found \"y.com\""},
+    {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy { domains: "
+     "\"x.com\"\nnext_hops { domain: \"X.com\" uri: \"sip:192.0.2.9\" } } }",
+     "net.txtpb:2:13: hosts[0].proxy.next_hops[0].domain: expected a domain "
+     "that the proxy does not serve itself, found \"x.com\""},
+    {A "links { latency: \"0s\" }",
+     "net.txtpb:2:9: links[0].latency: expected at least 1ns, found "
+     "\"0s\""},
+    {A "links { from: \"bob\" }",
+     "net.txtpb:2:9: links[0].from: expected the name of a host, found "
+     "\"bob\""},
+    {A "links { from: \"a\" to: \"a\" }",
+     "net.txtpb:2:19: links[0].to: expected another host than from, found "
+     "\"a\""},
+    {A "links { loss: \"120%\" }",
+     "net.txtpb:2:9: links[0].loss: expected at most 100%, found \"120%\""},
+    {A "links { lose_packets: [3, 1] }",
+     "net.txtpb:2:9: links[0].lose_packets[1]: expected ascending numbers "
+     "from 1, found 1"},
+    {A "links { burst_loss { to_bad: \"1%\" } }",
+     "net.txtpb:2:9: links[0].burst_loss.to_good: expected a ratio such as "
+     "\"25%\", found nothing"},
+};
+
 TEST(NetworkPlan, EachErrorIsOneLineWithPlacePathExpectedAndFound) {
-  const struct {
-    const char* text;
-    const char* line;
-  } kCases[] = {
-      {"", "net.txtpb:1:1: expected at least one entry of hosts, found none"},
-      {"hosts { addresses: \"192.0.2.1\" }",
-       "net.txtpb:1:1: hosts[0].name: expected a name, found nothing"},
-      {"hosts { name: \"a b\" addresses: \"192.0.2.1\" }",
-       "net.txtpb:1:9: hosts[0].name: expected letters, digits, '_' and '-', "
-       "found \"a b\""},
-      {A "hosts { name: \"a\" addresses: \"192.0.2.2\" }",
-       "net.txtpb:2:9: hosts[1].name: expected a name of its own for each "
-       "host, found \"a\""},
-      {A "hosts { name: \"b\" }",
-       "net.txtpb:2:1: hosts[1].addresses: expected at least one IP address, "
-       "found none"},
-      {A "hosts { name: \"b\"\n  addresses: \"192.0.2\" }",
-       "net.txtpb:3:3: hosts[1].addresses[0]: expected an IPv4 or IPv6 "
-       "address, found \"192.0.2\""},
-      {A "hosts { name: \"b\"\n  addresses: \"192.0.2.1\" }",
-       "net.txtpb:3:3: hosts[1].addresses[0]: expected an address of its own "
-       "for each host, found \"192.0.2.1\", which a has"},
-      {"hosts { name: \"b\" addresses: \"192.0.2.1\" domain_names: \"-x\" }",
-       "net.txtpb:1:42: hosts[0].domain_names[0]: expected a domain name, "
-       "found \"-x\""},
-      {"hosts { name: \"b\" addresses: \"192.0.2.1\" port: 0 }",
-       "net.txtpb:1:42: hosts[0].port: expected a number from 1 to 65535, "
-       "found 0"},
-      {"hosts { name: \"b\" addresses: \"192.0.2.1\" clock_offset: \"1\" }",
-       "net.txtpb:1:42: hosts[0].clock_offset: expected a duration such as "
-       "\"20ms\", found \"1\""},
-      {A "timers { t1: \"0s\" }",
-       "net.txtpb:2:10: timers.t1: expected at least 1ns, found \"0s\""},
-      {"hosts { name: \"b\" addresses: \"192.0.2.1\" timers {\n t2: \"2h\" } }",
-       "net.txtpb:2:2: hosts[0].timers.t2: expected at most 3600s, found "
-       "\"2h\""},
-      {"hosts { name: \"b\" addresses: \"192.0.2.1\"\nuser_agent {} }",
-       "net.txtpb:2:1: hosts[0].user_agent.aor: expected a sip: URI with a "
-       "user part, found nothing"},
-      {"hosts { name: \"b\" addresses: \"192.0.2.1\"\nuser_agent { aor: "
-       "\"bob\" } }",
-       "net.txtpb:2:14: hosts[0].user_agent.aor: expected a sip: URI with a "
-       "user part, found \"bob\""},
-      {"hosts { name: \"b\" addresses: \"192.0.2.1\" user_agent {\naor: "
-       "\"sip:b@x.com\" contact: \"tel:+1\" } }",
-       "net.txtpb:2:20: hosts[0].user_agent.contact: expected a sip: URI, "
-       "found \"tel:+1\""},
-      {"hosts { name: \"b\" addresses: \"192.0.2.1\" user_agent {\naor: "
-       "\"sip:b@x.com\" routes: \"sip:192.0.2.1\" } }",
-       "net.txtpb:2:20: hosts[0].user_agent.routes[0]: expected a route such "
-       "as \"<sip:192.0.2.1;lr>\", found \"sip:192.0.2.1\""},
-      {"hosts { name: \"b\" addresses: \"192.0.2.1\" user_agent {\naor: "
-       "\"sip:b@x.com\" routes: \"<sip:nobody.example.com;lr>\" } }",
-       "net.txtpb:2:20: hosts[0].user_agent.routes[0]: expected a host that "
-       "some domain_names or domains name, found \"nobody.example.com\""},
-      {"hosts { name: \"b\" addresses: \"192.0.2.1\" user_agent {\naor: "
-       "\"sip:b@x.com\" media { port: 70000 } } }",
-       "net.txtpb:2:28: hosts[0].user_agent.media.port: expected a number from "
-       "1 to 65535, found 70000"},
-      {"hosts { name: \"p\" addresses: \"192.0.2.1\"\nproxy {} }",
-       "net.txtpb:2:1: hosts[0].proxy: expected locations or next_hops, found "
-       "a proxy without a route"},
-      {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy {\nlocations { aor: "
-       "\"sip:b@x.com\" contacts: \"sip:192.0.2.9\" } } }",
-       "net.txtpb:2:13: hosts[0].proxy.locations[0].aor: expected a user of "
-       "one of the proxy's domains, found \"sip:b@x.com\""},
-      {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy { domains: "
-       "\"x.com\"\nlocations { aor: \"sip:b@x.com\" } } }",
-       "net.txtpb:2:1: hosts[0].proxy.locations[0].contacts: expected at least "
-       "one sip: URI, found none"},
-      {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy { domains: "
-       "\"x.com\"\nlocations { aor: \"sip:b@x.com\" contacts: "
-       "\"sip:192.0.2.9\" contacts: \"sip:b@y.com\" } } }",
-       "net.txtpb:2:58: hosts[0].proxy.locations[0].contacts[1]: expected a "
-       "host that some domain_names or domains name, found \"y.com\""},
-      {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy {\nnext_hops { "
-       "domain: \"x.com\" uri: \"sip:y.com\" } } }",
-       "net.txtpb:2:29: hosts[0].proxy.next_hops[0].uri: expected a host that "
-       "some domain_names or domains name, found \"y.com\""},
-      {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy { domains: "
-       "\"x.com\"\nnext_hops { domain: \"X.com\" uri: \"sip:192.0.2.9\" } } }",
-       "net.txtpb:2:13: hosts[0].proxy.next_hops[0].domain: expected a domain "
-       "that the proxy does not serve itself, found \"x.com\""},
-      {A "links { latency: \"0s\" }",
-       "net.txtpb:2:9: links[0].latency: expected at least 1ns, found "
-       "\"0s\""},
-      {A "links { from: \"bob\" }",
-       "net.txtpb:2:9: links[0].from: expected the name of a host, found "
-       "\"bob\""},
-      {A "links { from: \"a\" to: \"a\" }",
-       "net.txtpb:2:19: links[0].to: expected another host than from, found "
-       "\"a\""},
-      {A "links { loss: \"120%\" }",
-       "net.txtpb:2:9: links[0].loss: expected at most 100%, found \"120%\""},
-      {A "links { lose_packets: [3, 1] }",
-       "net.txtpb:2:9: links[0].lose_packets[1]: expected ascending numbers "
-       "from 1, found 1"},
-      {A "links { burst_loss { to_bad: \"1%\" } }",
-       "net.txtpb:2:9: links[0].burst_loss.to_good: expected a ratio such as "
-       "\"25%\", found nothing"},
-  };
-  for (const auto& c : kCases) {
+  for (const auto& c : kErrors) {
     EXPECT_EQ(LoadErrorOf(c.text), c.line) << c.text;
   }
 }

@@ -27,53 +27,54 @@ TEST(TextProto, GoodTextFillsTheMessageAndItsLocations) {
 }
 
 // Every way to get the syntax wrong, and the whole line that tells it.
+constexpr struct {
+  const char* text;
+  const char* line;
+} kErrors[] = {
+    {"hosts {\n  adresses: \"1\"\n}",
+     "net.txtpb:2:3: hosts[0].adresses: expected one of name, domain_names, "
+     "addresses, port, clock_offset, timers, user_agent, proxy, found "
+     "\"adresses\""},
+    {"hosts {}\nhosts { user_agent {\n aor: 5 } }",
+     "net.txtpb:3:7: hosts[1].user_agent.aor: expected text in quotes, found "
+     "\"5\""},
+    {"hosts { port: \"5060\" }",
+     "net.txtpb:1:15: hosts[0].port: expected a whole number from 0 to "
+     "4294967295, found \"\\\"5060\\\"\""},
+    {"hosts { port: 99999999999 }",
+     "net.txtpb:1:15: hosts[0].port: expected a whole number from 0 to "
+     "4294967295, found \"99999999999\""},
+    {"hosts { port: -1 }",
+     "net.txtpb:1:15: hosts[0].port: expected a whole number from 0 to "
+     "4294967295, found \"-\""},
+    {"links { both_ways: maybe }",
+     "net.txtpb:1:20: links[0].both_ways: expected true or false, found "
+     "\"maybe\""},
+    {"hosts { proxy { fork: BOTH } }",
+     "net.txtpb:1:23: hosts[0].proxy.fork: expected one of PARALLEL, "
+     "SEQUENTIAL, found \"BOTH\""},
+    {"hosts { name: \"a\" name: \"b\" }",
+     "net.txtpb:1:19: hosts[0].name: expected \"name\" once, found it again"},
+    {"hosts { user_agent {} proxy {} }",
+     "net.txtpb:1:23: hosts[0].proxy: expected only one of a kind, found "
+     "\"proxy\" beside \"user_agent\""},
+    {"links { lose_packets: [1, 2, x] }",
+     "net.txtpb:1:30: links[0].lose_packets[2]: expected a whole number from "
+     "0 to 18446744073709551615, found \"x\""},
+    {"hosts { name: \"a\"",
+     "net.txtpb:1:18: hosts[0].name: expected a field name, found the end of "
+     "the file"},
+    {"hosts { name \"a\" }",
+     "net.txtpb:1:14: hosts[0].name: expected \":\", found \"\\\"a\\\"\""},
+    {"hosts: 5", "net.txtpb:1:8: hosts[0]: expected \"{\", found \"5\""},
+    {"}", "net.txtpb:1:1: expected a field name, found \"}\""},
+    {"description: \"no end\n",
+     "net.txtpb:1:21: description: expected text format, found String "
+     "literals cannot cross line boundaries"},
+};
+
 TEST(TextProto, EachSyntaxErrorIsOneLineWithPlaceAndPath) {
-  const struct {
-    const char* text;
-    const char* line;
-  } kCases[] = {
-      {"hosts {\n  adresses: \"1\"\n}",
-       "net.txtpb:2:3: hosts[0].adresses: expected one of name, domain_names, "
-       "addresses, port, clock_offset, timers, user_agent, proxy, found "
-       "\"adresses\""},
-      {"hosts {}\nhosts { user_agent {\n aor: 5 } }",
-       "net.txtpb:3:7: hosts[1].user_agent.aor: expected text in quotes, found "
-       "\"5\""},
-      {"hosts { port: \"5060\" }",
-       "net.txtpb:1:15: hosts[0].port: expected a whole number from 0 to "
-       "4294967295, found \"\\\"5060\\\"\""},
-      {"hosts { port: 99999999999 }",
-       "net.txtpb:1:15: hosts[0].port: expected a whole number from 0 to "
-       "4294967295, found \"99999999999\""},
-      {"hosts { port: -1 }",
-       "net.txtpb:1:15: hosts[0].port: expected a whole number from 0 to "
-       "4294967295, found \"-\""},
-      {"links { both_ways: maybe }",
-       "net.txtpb:1:20: links[0].both_ways: expected true or false, found "
-       "\"maybe\""},
-      {"hosts { proxy { fork: BOTH } }",
-       "net.txtpb:1:23: hosts[0].proxy.fork: expected one of PARALLEL, "
-       "SEQUENTIAL, found \"BOTH\""},
-      {"hosts { name: \"a\" name: \"b\" }",
-       "net.txtpb:1:19: hosts[0].name: expected \"name\" once, found it again"},
-      {"hosts { user_agent {} proxy {} }",
-       "net.txtpb:1:23: hosts[0].proxy: expected only one of a kind, found "
-       "\"proxy\" beside \"user_agent\""},
-      {"links { lose_packets: [1, 2, x] }",
-       "net.txtpb:1:30: links[0].lose_packets[2]: expected a whole number from "
-       "0 to 18446744073709551615, found \"x\""},
-      {"hosts { name: \"a\"",
-       "net.txtpb:1:18: hosts[0].name: expected a field name, found the end of "
-       "the file"},
-      {"hosts { name \"a\" }",
-       "net.txtpb:1:14: hosts[0].name: expected \":\", found \"\\\"a\\\"\""},
-      {"hosts: 5", "net.txtpb:1:8: hosts[0]: expected \"{\", found \"5\""},
-      {"}", "net.txtpb:1:1: expected a field name, found \"}\""},
-      {"description: \"no end\n",
-       "net.txtpb:1:21: description: expected text format, found String "
-       "literals cannot cross line boundaries"},
-  };
-  for (const auto& c : kCases) EXPECT_EQ(ErrorOf(c.text), c.line) << c.text;
+  for (const auto& c : kErrors) EXPECT_EQ(ErrorOf(c.text), c.line) << c.text;
 }
 
 TEST(TextProto, GarbageIsAnErrorOfOneLine) {

@@ -1,0 +1,74 @@
+#include "topologies/config_words.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
+#include "protocol/base/ip_address.h"
+#include "protocol/text/char_class.h"
+
+namespace sipsim {
+namespace {
+
+bool IsTokenChar(char c) { return sip::IsClass(c, sip::kToken); }
+
+}  // namespace
+
+bool IsPlainName(absl::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return absl::ascii_isalnum(c) || c == '_' || c == '-';
+  });
+}
+
+bool IsDomainName(absl::string_view name) {
+  if (name.empty() || name.size() > 253) return false;
+  for (absl::string_view label : absl::StrSplit(name, '.')) {
+    if (label.empty() || label.size() > 63) return false;
+    if (label.front() == '-' || label.back() == '-') return false;
+    for (char c : label) {
+      if (!absl::ascii_isalnum(c) && c != '-') return false;
+    }
+  }
+  return !sip::IpAddress::Parse(name).has_value();
+}
+
+bool IsToken(absl::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenChar);
+}
+
+bool IsSipUri(absl::string_view text) {
+  const auto uri = sip::ParseUri(text);
+  return uri.has_value() && uri->scheme == sip::UriScheme::kSip;
+}
+
+bool IsAor(absl::string_view text) {
+  const auto uri = sip::ParseUri(text);
+  return uri.has_value() && uri->scheme == sip::UriScheme::kSip &&
+         uri->has_user;
+}
+
+std::optional<sip::UriView> RouteUri(absl::string_view route) {
+  const size_t begin = route.find('<');
+  const size_t end = route.rfind('>');
+  if (begin != 0 || end == absl::string_view::npos) return std::nullopt;
+  const absl::string_view behind = route.substr(end + 1);
+  if (!behind.empty() && behind.front() != ';') return std::nullopt;
+  const auto uri = sip::ParseUri(route.substr(1, end - 1));
+  if (!uri || uri->scheme != sip::UriScheme::kSip) return std::nullopt;
+  return uri;
+}
+
+std::string QuoteDisplayName(absl::string_view text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return IsTokenChar(c) || c == ' ';
+  });
+  if (plain) return std::string(text);
+  std::string quoted = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+}  // namespace sipsim

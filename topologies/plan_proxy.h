@@ -1,0 +1,16 @@
+#ifndef SIPSIM_TOPOLOGIES_PLAN_PROXY_H_
+#define SIPSIM_TOPOLOGIES_PLAN_PROXY_H_
+
+#include "topologies/config_scope.h"
+#include "topologies/network_plan.h"
+#include "topologies/topology.pb.h"
+
+namespace sipsim {
+
+// Reads and checks what a proxy is. Whether the hosts that it names exist is
+// HostPlanner's to check.
+ProxyPlan PlanProxy(const Proxy& config, const ConfigScope& scope);
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_TOPOLOGIES_PLAN_PROXY_H_
