@@ -11,15 +11,6 @@ const Event& EventQueue::Get(EventHandle handle) const {
   return node->event;
 }
 
-// The total order.
-bool EventQueue::IsBefore(const Node& node, const Node& other) {
-  if (Time(node) != Time(other)) return Time(node) < Time(other);
-  if (Order(node.event) != Order(other.event)) {
-    return Order(node.event) < Order(other.event);
-  }
-  return node.event.id < other.event.id;
-}
-
 // ---- Many events of one instant --------------------------------------------
 
 void EventQueue::AddDue(uint32_t index, Node& node) {
@@ -67,19 +58,21 @@ inline void EventQueue::TakeOut(uint32_t index, Event& event, uint16_t& life) {
   pool_.Free(index);
 }
 
-EventQueue::First EventQueue::FindFirst(uint32_t slot) const {
-  First first{heads_[slot], 1};
-  for (uint32_t i = pool_[first.index].next; i != kNone; i = pool_[i].next) {
-    if (IsBefore(pool_[i], pool_[first.index])) first.index = i;
-    ++first.count;
+// The first event of a slot, or kNone if there are more than kScanned.
+inline uint32_t EventQueue::FindFirst(uint32_t head) const {
+  uint32_t first = head;
+  uint32_t left = kScanned;
+  for (uint32_t i = pool_[head].next; i != kNone; i = pool_[i].next) {
+    if (--left == 0) return kNone;
+    if (IsBefore(pool_[i], pool_[first])) first = i;
   }
   return first;
 }
 
 // Spreads the events of a slot above the lowest level over lower levels, as
-// seen from `base`, an instant of the slot that is not after any of them.
-void EventQueue::Spread(uint32_t slot, uint64_t base) {
-  now_ = base;
+// seen from `start`, the first instant of the slot.
+void EventQueue::Spread(uint32_t slot, uint64_t start) {
+  now_ = start;
   uint32_t index = heads_[slot];
   ClearSlot(slot);
   while (index != kNone) {
@@ -90,49 +83,38 @@ void EventQueue::Spread(uint32_t slot, uint64_t base) {
   }
 }
 
-bool EventQueue::PopCrowded(uint32_t slot, First first, uint64_t limit,
-                            Event& event, uint16_t& life) {
-  Node& node = pool_[first.index];
-  const uint32_t level = slot / kRadix - 1;
-  if (Time(node) > limit) {
-    // Get on as far as can be, so that the next try finds a smaller crowd.
-    const uint64_t below = (uint64_t{1} << (level * kDigitBits)) - 1;
-    if ((Time(node) & ~below) <= limit) Spread(slot, limit);
-    return false;
-  }
-  if (level == 0) {
-    MoveToDue(slot);
-    return PopDue(limit, event, life);
-  }
-  Unlink(node);
-  Spread(slot, Time(node));
-  TakeOut(first.index, event, life);
-  return true;
-}
-
-bool EventQueue::PopWheel(uint64_t limit, Event& event, uint16_t& life) {
-  if (levels_ == 0) return false;
-  const auto level = static_cast<uint32_t>(std::countr_zero(levels_));
-  const auto digit = static_cast<uint32_t>(std::countr_zero(slots_[level]));
-  const uint32_t slot = (level + 1) * kRadix + digit;
-  First first{heads_[slot], 1};
-  Node& head = pool_[first.index];
-  if (head.next == kNone) {
-    if (Time(head) > limit) return false;
-    now_ = Time(head);
-    ClearSlot(slot);
-  } else {
-    first = FindFirst(slot);
-    if (first.count > kScanned) {
-      return PopCrowded(slot, first, limit, event, life);
+inline bool EventQueue::PopWheel(uint64_t limit, Event& event, uint16_t& life) {
+  while (levels_ != 0) {
+    const auto level = static_cast<uint32_t>(std::countr_zero(levels_));
+    const auto digit = static_cast<uint32_t>(std::countr_zero(slots_[level]));
+    const uint32_t slot = (level + 1) * kRadix + digit;
+    const uint32_t head = heads_[slot];
+    const uint64_t head_time = Time(pool_[head]);
+    if (pool_[head].next == kNone) {
+      if (head_time > limit) return false;
+      now_ = head_time;
+      ClearSlot(slot);
+      TakeOut(head, event, life);
+      return true;
     }
-    Node& node = pool_[first.index];
-    if (Time(node) > limit) return false;
-    // The rest of the slot stays, so the wheel's time stays before it.
-    Unlink(node);
+    const uint32_t first = FindFirst(head);
+    if (first != kNone) {
+      if (Time(pool_[first]) > limit) return false;
+      // The rest of the slot stays, so the wheel's time stays before it.
+      Unlink(pool_[first]);
+      TakeOut(first, event, life);
+      return true;
+    }
+    const uint64_t below = (uint64_t{1} << (level * kDigitBits)) - 1;
+    const uint64_t start = head_time & ~below;
+    if (start > limit) return false;
+    if (level == 0) {
+      MoveToDue(slot);
+      return PopDue(limit, event, life);
+    }
+    Spread(slot, start);
   }
-  TakeOut(first.index, event, life);
-  return true;
+  return false;
 }
 
 bool EventQueue::PopNotAfter(SimTime limit, Event& event, uint16_t& life) {

@@ -58,7 +58,7 @@ class EventQueue {
 
   // Up to so many events of a slot are looked through for the first one each
   // time, which costs less than to spread them.
-  static constexpr uint32_t kScanned = 8;
+  static constexpr uint32_t kScanned = 6;
 
   // An event of the present instant, by the rest of its key.
   struct Due {
@@ -70,12 +70,6 @@ class EventQueue {
     }
   };
 
-  // The first event of a slot, and how many are there.
-  struct First {
-    uint32_t index;
-    uint32_t count;
-  };
-
   static uint64_t Time(const Node& node) {
     return static_cast<uint64_t>(ToNanoseconds(node.event.time));
   }
@@ -83,19 +77,24 @@ class EventQueue {
   static uint32_t Order(const Event& event) {
     return uint32_t{event.destination} << 8 | static_cast<uint32_t>(event.kind);
   }
-  static bool IsBefore(const Node& node, const Node& other);
+  // The total order.
+  static bool IsBefore(const Node& node, const Node& other) {
+    if (Time(node) != Time(other)) return Time(node) < Time(other);
+    if (Order(node.event) != Order(other.event)) {
+      return Order(node.event) < Order(other.event);
+    }
+    return node.event.id < other.event.id;
+  }
 
   // The node of a handle, or null if that event is over.
   Node* Find(EventHandle handle) const;
   void Link(uint32_t index, Node& node);
   void Unlink(Node& node);
   void ClearSlot(uint32_t slot);
-  First FindFirst(uint32_t slot) const;
-  void Spread(uint32_t slot, uint64_t base);
+  uint32_t FindFirst(uint32_t head) const;
+  void Spread(uint32_t slot, uint64_t start);
   void TakeOut(uint32_t index, Event& event, uint16_t& life);
   bool PopWheel(uint64_t limit, Event& event, uint16_t& life);
-  bool PopCrowded(uint32_t slot, First first, uint64_t limit, Event& event,
-                  uint16_t& life);
 
   void AddDue(uint32_t index, Node& node);
   void MoveToDue(uint32_t slot);
@@ -139,7 +138,16 @@ inline EventHandle EventQueue::Add(const Event& event, uint16_t life) {
   SIM_CHECK(ToNanoseconds(event.time) >= static_cast<int64_t>(now_));
   const uint32_t index = pool_.Allocate();
   Node& node = pool_[index];
-  node.event = event;
+  // Field by field: a copy of the whole would first be put together in memory
+  // and stall on its way into the node.
+  node.event.time = event.time;
+  node.event.id = event.id;
+  node.event.cause = event.cause;
+  node.event.target = event.target;
+  node.event.object = event.object;
+  node.event.tag = event.tag;
+  node.event.kind = event.kind;
+  node.event.destination = event.destination;
   node.life = life;
   ++size_;
   if (!due_.empty() && Time(node) == now_) [[unlikely]] {
