@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
+#include "protocol/base/check.h"
 #include "protocol/header/header_id.h"
 #include "protocol/text/word.h"
 
@@ -122,7 +123,8 @@ constexpr std::array<NameSlot, 256> MakeSlots() {
       const NameSlot entry = ToSlot(name, static_cast<HeaderId>(i));
       NameSlot& slot = slots[SlotOf(entry.words[0], entry.words[1])];
       // Two names in one slot, or a name too long: does not compile.
-      if (slot.size != 0 || name.size() > kNameMax) throw name;
+      SIP_CHECK(slot.size == 0);
+      SIP_CHECK(name.size() <= kNameMax);
       slot = entry;
     }
   }

@@ -14,6 +14,7 @@ class InviteClient final : public ClientMachine {
  public:
   InviteClient(MachineHost& host, absl::string_view branch, BufferRef request,
                const Flow& flow, ClientTransactionUser* user);
+  ~InviteClient() override { CancelTimers(); }
 
   void Begin() override;
   void OnResponse(Message& response) override;

@@ -158,6 +158,12 @@ class ClientMachine : public ClientTransaction, public Machine {
                 ClientTransactionUser* user);
 
   void PassUp(Message& response);
+  // For the destructors of the machines: a trace asks for the name of a timer
+  // that is cancelled, which only they know.
+  void CancelTimers() {
+    retransmit_timer_.Cancel();
+    transaction_timer_.Cancel();
+  }
   // Terminates without a final response, and says why.
   void Fail(ClientFailure failure);
   void Terminate();

@@ -11,6 +11,7 @@ class NonInviteClient final : public ClientMachine {
   NonInviteClient(MachineHost& host, Method method, absl::string_view branch,
                   BufferRef request, const Flow& flow,
                   ClientTransactionUser* user);
+  ~NonInviteClient() override { CancelTimers(); }
 
   void Begin() override;
   void OnResponse(Message& response) override;

@@ -88,7 +88,9 @@ const char* ParseHeaders(Scanner& s, const char* p, UriView* uri) {
 
 // [ user [ ":" password ] "@" ]. Gives back `p` if there is no userinfo.
 template <CharClass kUser, CharClass kPassword, typename Scanner>
-[[gnu::always_inline]] inline const char* ParseUserinfo(Scanner& s, const char* p, UriView* uri) {
+[[gnu::always_inline]] inline const char* ParseUserinfo(Scanner& s,
+                                                        const char* p,
+                                                        UriView* uri) {
   const char* begin = p;
   // Most users look like hosts, and that is the quickest scan.
   p = s.SkipHost(p);

@@ -106,7 +106,10 @@ TimerHandle FakeNodeContext::Start(Time deadline, TimerUser& user,
 void FakeNodeContext::Cancel(TimerHandle handle) {
   const auto found = deadlines_.find(handle);
   SIP_CHECK(found != deadlines_.end());
-  timers_.erase({found->second, handle});
+  const auto timer = timers_.find({found->second, handle});
+  // A trace asks for it, too, even when the user is being destroyed.
+  SIP_CHECK(timer->second.user->TimerName(timer->second.tag) != nullptr);
+  timers_.erase(timer);
   deadlines_.erase(found);
 }
 
