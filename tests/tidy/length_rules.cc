@@ -107,43 +107,53 @@ class FunctionFinder {
   bool in_directive_ = false;
 };
 
-using Allowances = std::map<std::string, size_t>;
-
-Allowances ReadRatchet(absl::string_view ratchet, Findings& findings) {
-  Allowances allowed;
-  for (absl::string_view line : absl::StrSplit(ratchet, '\n')) {
-    if (line.empty() || line[0] == '#') continue;
-    const std::pair<std::string, std::string> entry =
-        absl::StrSplit(line, absl::MaxSplits(' ', 1));
-    size_t lines = 0;
-    if (!absl::SimpleAtoi(entry.second, &lines)) {
-      findings.push_back(absl::StrCat("ratchet: cannot read ", line));
+// What the ratchet allows, by key, and what of it was used.
+class Ratchet {
+ public:
+  Ratchet(absl::string_view text, Findings& findings) : findings_(findings) {
+    for (absl::string_view line : absl::StrSplit(text, '\n')) {
+      if (line.empty() || line[0] == '#') continue;
+      const std::pair<std::string, std::string> entry =
+          absl::StrSplit(line, absl::MaxSplits(' ', 1));
+      size_t lines = 0;
+      if (!absl::SimpleAtoi(entry.second, &lines)) {
+        findings_.push_back(absl::StrCat("ratchet: cannot read ", line));
+      }
+      allowed_[entry.first] = lines;
     }
-    allowed[entry.first] = lines;
   }
-  return allowed;
-}
 
-void CheckOneLength(const SourceFile& file, Allowances& allowed,
-                    Findings& findings) {
-  const auto entry = allowed.find(file.path);
-  const size_t lines = file.lines.size();
-  size_t limit = kFileLinesAim;
-  if (entry != allowed.end()) {
-    limit = entry->second;
-    if (lines <= kFileLinesAim) {
-      AddFinding(file, lines, "is short now: take it off the ratchet",
-                 findings);
+  // Compares a length with what is aimed at, or allowed.
+  void Check(const SourceFile& file, size_t line, const std::string& key,
+             size_t lines, size_t aim, absl::string_view what) {
+    size_t limit = aim;
+    const auto entry = allowed_.find(key);
+    if (entry != allowed_.end()) {
+      limit = std::max(aim, entry->second);
+      if (lines <= aim) {
+        AddFinding(file, line,
+                   absl::StrCat(what, " is short now: take it off the ratchet"),
+                   findings_);
+      }
+      allowed_.erase(entry);
     }
-    allowed.erase(entry);
+    if (lines <= limit) return;
+    AddFinding(
+        file, line,
+        absl::StrCat(what, " has ", lines, " lines; at most ", limit, " here"),
+        findings_);
   }
-  if (limit > kFileLinesMax) limit = kFileLinesMax;
-  if (lines > limit) {
-    AddFinding(file, lines,
-               absl::StrCat(lines, " lines; at most ", limit, " here"),
-               findings);
+
+  void ReportUnused() {
+    for (const auto& [key, unused] : allowed_) {
+      findings_.push_back(absl::StrCat("ratchet: there is no ", key));
+    }
   }
-}
+
+ private:
+  std::map<std::string, size_t> allowed_;
+  Findings& findings_;
+};
 
 }  // namespace
 
@@ -151,26 +161,33 @@ std::vector<Function> FindFunctions(const SourceFile& file) {
   return FunctionFinder().Run(file);
 }
 
-void CheckFunctionLength(const SourceFile& file, Findings& findings) {
-  if (!file.is_cpp()) return;
-  for (const Function& function : FindFunctions(file)) {
-    if (function.line_count() <= kFunctionLinesMax) continue;
-    AddFinding(file, function.first_line,
-               absl::StrCat("a function of ", function.line_count(),
-                            " lines: ", function.signature),
-               findings);
+std::string Function::Name() const {
+  const std::vector<std::string> parts =
+      absl::StrSplit(signature, absl::ByAnyChar("(,) "), absl::SkipEmpty());
+  if (absl::StartsWith(signature, "TEST") && parts.size() > 2) {
+    return absl::StrCat(parts[1], ".", parts[2]);
   }
+  const std::string head = signature.substr(0, signature.find('('));
+  return head.substr(head.rfind(' ') + 1);
 }
 
-void CheckFileLength(absl::Span<const SourceFile> files,
-                     absl::string_view ratchet, Findings& findings) {
-  Allowances allowed = ReadRatchet(ratchet, findings);
+void CheckLengths(absl::Span<const SourceFile> files, absl::string_view text,
+                  Findings& findings) {
+  Ratchet ratchet(text, findings);
   for (const SourceFile& file : files) {
-    if (file.is_cpp()) CheckOneLength(file, allowed, findings);
+    if (!file.is_cpp()) continue;
+    const size_t lines = file.lines.size();
+    ratchet.Check(file, lines, file.path, lines, kFileLinesAim, "the file");
+    if (lines > kFileLinesMax) {
+      AddFinding(file, lines, "no file may be that long", findings);
+    }
+    for (const Function& function : FindFunctions(file)) {
+      ratchet.Check(file, function.first_line,
+                    absl::StrCat(file.path, ":", function.Name()),
+                    function.line_count(), kFunctionLinesMax, function.Name());
+    }
   }
-  for (const auto& [path, unused] : allowed) {
-    findings.push_back(absl::StrCat("ratchet: there is no ", path));
-  }
+  ratchet.ReportUnused();
 }
 
 }  // namespace sipsim::tidy

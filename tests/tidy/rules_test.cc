@@ -236,35 +236,52 @@ TEST(FindFunctions, FindsBodiesWithTheirHeads) {
   EXPECT_THAT(found, ElementsAre("5-5", "8-12", "15-17"));
 }
 
-TEST(FunctionLength, IsSeventyLinesAtMost) {
-  const auto body = [](int lines) {
-    return absl::StrCat("void F() {\n", std::string(lines - 2, '\n'), "}\n");
-  };
-  EXPECT_THAT(Check(CheckFunctionLength, "sim/a.cc", body(70)), IsEmpty());
-  EXPECT_THAT(Check(CheckFunctionLength, "sim/a.cc", body(71)),
-              ElementsAre(HasSubstr("sim/a.cc:1: a function of 71 lines")));
+TEST(FindFunctions, KnowsTheirNames) {
+  const SourceFile file = MakeSourceFile(
+      "sim/a.cc",
+      "std::string Simulator::Run(int a) {\n}\nTEST(Suite,\n     Name) {\n}\n");
+  std::vector<std::string> names;
+  for (const Function& f : FindFunctions(file)) names.push_back(f.Name());
+  EXPECT_THAT(names, ElementsAre("Simulator::Run", "Suite.Name"));
 }
 
-Findings CheckLength(int lines, const std::string& ratchet) {
-  const std::vector<SourceFile> files = {
-      MakeSourceFile("sim/a.cc", std::string(lines, '\n'))};
+Findings CheckLength(const std::string& text, const std::string& ratchet) {
+  const std::vector<SourceFile> files = {MakeSourceFile("sim/a.cc", text)};
   Findings findings;
-  CheckFileLength(files, ratchet, findings);
+  CheckLengths(files, ratchet, findings);
   return findings;
 }
 
-TEST(FileLength, MayShrinkButNotGrow) {
-  EXPECT_THAT(CheckLength(300, ""), IsEmpty());
-  EXPECT_THAT(CheckLength(301, ""), ElementsAre(HasSubstr("301 lines")));
-  EXPECT_THAT(CheckLength(340, "sim/a.cc 350\n"), IsEmpty());
-  EXPECT_THAT(CheckLength(351, "sim/a.cc 350\n"),
+TEST(Lengths, OfFilesMayShrinkButNotGrow) {
+  const auto file = [](size_t lines) { return std::string(lines, '\n'); };
+  EXPECT_THAT(CheckLength(file(300), ""), IsEmpty());
+  EXPECT_THAT(CheckLength(file(301), ""),
+              ElementsAre(HasSubstr("301 lines; at most 300")));
+  EXPECT_THAT(CheckLength(file(340), "sim/a.cc 350\n"), IsEmpty());
+  EXPECT_THAT(CheckLength(file(351), "sim/a.cc 350\n"),
               ElementsAre(HasSubstr("at most 350")));
-  EXPECT_THAT(CheckLength(501, "sim/a.cc 600\n"),
-              ElementsAre(HasSubstr("at most 500")));
-  EXPECT_THAT(CheckLength(200, "sim/a.cc 350\n"),
+  EXPECT_THAT(CheckLength(file(501), "sim/a.cc 600\n"),
+              ElementsAre(HasSubstr("no file may be that long")));
+  EXPECT_THAT(CheckLength(file(200), "sim/a.cc 350\n"),
               ElementsAre(HasSubstr("take it off")));
-  EXPECT_THAT(CheckLength(9, "# why\nsim/b.cc 310\n"),
+  EXPECT_THAT(CheckLength(file(9), "# why\nsim/b.cc 310\n"),
               ElementsAre(HasSubstr("there is no sim/b.cc")));
+}
+
+TEST(Lengths, OfFunctionsMayShrinkButNotGrow) {
+  const auto function = [](size_t lines) {
+    return absl::StrCat("void F() {\n", std::string(lines - 2, '\n'), "}\n");
+  };
+  EXPECT_THAT(CheckLength(function(70), ""), IsEmpty());
+  EXPECT_THAT(CheckLength(function(71), ""),
+              ElementsAre("sim/a.cc:1: F has 71 lines; at most 70 here"));
+  EXPECT_THAT(CheckLength(function(90), "sim/a.cc:F 90\n"), IsEmpty());
+  EXPECT_THAT(CheckLength(function(91), "sim/a.cc:F 90\n"),
+              ElementsAre(HasSubstr("at most 90")));
+  EXPECT_THAT(CheckLength(function(9), "sim/a.cc:F 90\n"),
+              ElementsAre(HasSubstr("take it off")));
+  EXPECT_THAT(CheckLength(function(9), "sim/a.cc:G 90\n"),
+              ElementsAre(HasSubstr("there is no sim/a.cc:G")));
 }
 
 }  // namespace

@@ -107,6 +107,18 @@ int WordCount(absl::string_view name) {
   return words;
 }
 
+// One that does not stand between digits: Section17_1_1 is a name.
+bool HasBadUnderscore(absl::string_view name) {
+  for (size_t i = 0; i < name.size(); ++i) {
+    if (name[i] != '_') continue;
+    const bool between_digits = i > 0 && i + 1 < name.size() &&
+                                absl::ascii_isdigit(name[i - 1]) &&
+                                absl::ascii_isdigit(name[i + 1]);
+    if (!between_digits) return true;
+  }
+  return false;
+}
+
 void CheckTestName(const SourceFile& file, size_t i, Findings& findings) {
   // A long head goes on in the next line.
   std::string head = file.code[i];
@@ -118,7 +130,7 @@ void CheckTestName(const SourceFile& file, size_t i, Findings& findings) {
       absl::StrSplit(head, absl::ByAnyChar("(,)"));
   if (parts.size() < 3) return;
   const absl::string_view name = absl::StripAsciiWhitespace(parts[2]);
-  if (absl::StrContains(name, "_") || WordCount(name) < 2) {
+  if (HasBadUnderscore(name) || WordCount(name) < 2) {
     AddFinding(file, i + 1,
                absl::StrCat("a test's name is a sentence, not ", name),
                findings);

@@ -74,13 +74,11 @@ TEST(Tree, NamesTheSchemaOfEveryConfiguration) {
 
 TEST(Tree, BuildsEverySourceWithOurOwnRules) { ExpectHolds(CheckBuildFiles); }
 
-TEST(Tree, HasNoLongFunctions) { ExpectHolds(CheckFunctionLength); }
-
-TEST(Tree, HasNoNewLongFiles) {
+TEST(Tree, HasNoNewLongFilesAndFunctions) {
   const SourceFile* ratchet = Find(kRatchet);
   ASSERT_NE(ratchet, nullptr);
   Findings findings;
-  CheckFileLength(Tree(), ratchet->text, findings);
+  CheckLengths(Tree(), ratchet->text, findings);
   EXPECT_TRUE(findings.empty()) << absl::StrJoin(findings, "\n");
 }
 
