@@ -52,8 +52,12 @@ class FlagReader {
       : arguments_(arguments) {}
 
   absl::Status Read(CommandLine& line) {
-    // The flags are global; what is set here must not outlive the call.
-    const absl::FlagSaver saver;
+    // The flags are global: what an earlier call has set is forgotten here.
+    for (absl::string_view name : kFlagNames) {
+      absl::CommandLineFlag& flag = *absl::FindCommandLineFlag(name);
+      std::string ignored;
+      flag.ParseFrom(flag.DefaultValue(), &ignored);
+    }
     while (at_ < arguments_.size()) {
       const std::string& argument = arguments_[at_++];
       if (only_files_ || !absl::StartsWith(argument, "-") || argument == "-") {

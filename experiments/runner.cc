@@ -1,0 +1,106 @@
+#include "experiments/runner.h"
+
+#include <algorithm>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "experiments/ladder.h"
+#include "experiments/message_log.h"
+#include "sim/trace/jsonl_writer.h"
+#include "sim/trace/pcap_writer.h"
+
+namespace sipsim {
+namespace {
+
+std::vector<std::string> HostNames(const NetworkPlan& plan) {
+  std::vector<std::string> names;
+  for (const HostPlan& host : plan.hosts) names.push_back(host.name);
+  return names;
+}
+
+}  // namespace
+
+void FaultNotes::OnTrace(const sim::TraceEvent& event) {
+  if (event.kind != sim::TraceKind::kFault) return;
+  FlowNote note;
+  note.time = event.time.time_since_epoch();
+  note.text = absl::StrReplaceAll(event.name, {{"_", " "}});
+  const std::pair<std::string, std::string> ends =
+      absl::StrSplit(event.detail, absl::MaxSplits("->", 1));
+  if (ends.second.empty() && !absl::StrContains(event.detail, " ")) {
+    note.node = std::string(event.detail);  // A fault of a host.
+  } else {
+    absl::StrAppend(&note.text, " ", event.detail);
+  }
+  notes_.push_back(std::move(note));
+}
+
+absl::StatusOr<std::unique_ptr<ExperimentRun>> ExperimentRun::Create(
+    const LoadedExperiment& experiment, uint64_t seed) {
+  auto world = BuildWorld(experiment, seed);
+  if (!world.ok()) return world.status();
+  std::unique_ptr<ExperimentRun> run(new ExperimentRun(experiment, seed));
+  run->world_ = *std::move(world);
+  run->world_->AddTraceSink(run->fault_notes_);
+  return run;
+}
+
+void ExperimentRun::WriteTrace(std::ostream& out) {
+  sinks_.push_back(
+      std::make_unique<sim::JsonlWriter>(world_->simulator(), out));
+  world_->AddTraceSink(*sinks_.back());
+}
+
+void ExperimentRun::WriteCapture(std::ostream& out) {
+  sinks_.push_back(std::make_unique<sim::PcapWriter>(out));
+  world_->AddTraceSink(*sinks_.back());
+}
+
+void ExperimentRun::Run() {
+  stop_reason_ = world_->RunUntil(experiment_.duration);
+  // The run is over; the streams need not live as long as the world.
+  world_->simulator().set_trace_sink(nullptr);
+  flow_ = MakeMessageFlow(HostNames(world_->plan()), world_->messages(),
+                          fault_notes_.notes());
+  verdicts_ = JudgeAll(experiment_.experiment, *world_);
+}
+
+bool ExperimentRun::all_held() const {
+  return std::all_of(verdicts_.begin(), verdicts_.end(),
+                     [](const Verdict& verdict) { return verdict.held; });
+}
+
+absl::StatusOr<std::unique_ptr<ExperimentRun>> RunAndWrite(
+    const LoadedExperiment& experiment, uint64_t seed, OutputFolder* folder) {
+  auto run = ExperimentRun::Create(experiment, seed);
+  if (!run.ok()) return run.status();
+  if (folder != nullptr) {
+    (*run)->WriteTrace(folder->Add("trace.jsonl"));
+    (*run)->WriteCapture(folder->Add("capture.pcap"));
+  }
+  (*run)->Run();
+  if (folder == nullptr) return run;
+  WriteMessageLog((*run)->world().messages(), folder->Add("messages.jsonl"));
+  const MessageFlow& flow = (*run)->flow();
+  folder->Add("ladder.txt") << DrawLadder(flow) << "\n" << ListMessages(flow);
+  folder->Add("ladder.mmd") << DrawMermaid(flow);
+  absl::Status written = folder->Commit();
+  if (!written.ok()) return written;
+  return run;
+}
+
+absl::StatusOr<std::string> TraceOf(const LoadedExperiment& experiment,
+                                    uint64_t seed) {
+  auto run = ExperimentRun::Create(experiment, seed);
+  if (!run.ok()) return run.status();
+  std::ostringstream trace;
+  (*run)->WriteTrace(trace);
+  (*run)->Run();
+  return std::move(trace).str();
+}
+
+}  // namespace sipsim

@@ -1,0 +1,38 @@
+#ifndef SIPSIM_EXPERIMENTS_VERDICT_H_
+#define SIPSIM_EXPERIMENTS_VERDICT_H_
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "experiments/experiment.pb.h"
+#include "topologies/user_behaviour.h"
+#include "topologies/wire_log.h"
+#include "topologies/world.h"
+
+namespace sipsim {
+
+// Whether one expectation held.
+struct Verdict {
+  bool held = true;
+  // One line: what was looked at, and, if it did not hold, what was expected
+  // and what was found.
+  std::string text;
+};
+
+// "ok      INVITE proxy2 -> bob: 7 at 10ms ..." and "FAILED  ...".
+std::string VerdictLine(const Verdict& verdict);
+
+// The expectations are checked ones (LoadExperiment).
+Verdict JudgeMessages(const ExpectMessage& expected,
+                      const std::deque<WireMessage>& messages);
+Verdict JudgeCall(const ExpectCall& expected,
+                  const std::deque<CallRecord>& calls);
+Verdict JudgeEnd(const ExpectEnd& expected, const World& world);
+
+// All expectations of an experiment, in order.
+std::vector<Verdict> JudgeAll(const Experiment& experiment, const World& world);
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_EXPERIMENTS_VERDICT_H_
