@@ -2,6 +2,7 @@
 #define SIPSIM_BENCH_BENCH_NODE_H_
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -24,20 +25,38 @@ class BenchNode : private sip::Clock,
  public:
   const sip::NodeContext& context() const { return context_; }
   // Fires the timer that was set last; it is still set.
-  void FireLatest() {
-    free_.push_back(latest_);
-    const Entry entry = timers_[latest_];
-    entry.user->OnTimer(entry.tag);
+  void FireLatest() { Fire(latest_); }
+  // From here on, what is sent and started is written down...
+  void Mark() {
+    marked_ = true;
+    sent_.clear();
+    started_.clear();
   }
+  // ... to be looked at,
+  const std::vector<sip::BufferRef>& sent_since_mark() const { return sent_; }
+  // ... and those timers to be fired that are still set, and what they set.
+  void FireSinceMark() {
+    for (size_t i = 0; i < started_.size(); ++i) {
+      if (timers_[started_[i]].user != nullptr) Fire(started_[i]);
+    }
+  }
+  // Random draws begin anew: the next ones are those of a new node.
+  void RestartDraws() { draws_ = 0; }
   uint64_t sent_count() const { return sent_count_; }
   // Of Observer::OnCount.
   uint64_t counted() const { return counted_; }
 
  private:
   struct Entry {
-    sip::TimerUser* user;
+    sip::TimerUser* user;  // Null: not set.
     uint32_t tag;
   };
+
+  void Fire(uint64_t index) {
+    const Entry entry = timers_[index];
+    Cancel(index + 1);
+    entry.user->OnTimer(entry.tag);
+  }
 
   sip::Time Now() const override { return {}; }
   sip::TimerHandle Start(sip::Time, sip::TimerUser& user,
@@ -49,11 +68,18 @@ class BenchNode : private sip::Clock,
     latest_ = free_.back();
     free_.pop_back();
     timers_[latest_] = {&user, tag};
+    if (marked_) started_.push_back(latest_);
     return latest_ + 1;
   }
-  void Cancel(sip::TimerHandle handle) override { free_.push_back(handle - 1); }
+  void Cancel(sip::TimerHandle handle) override {
+    free_.push_back(handle - 1);
+    timers_[handle - 1].user = nullptr;
+  }
 
-  void Send(const sip::Flow&, sip::BufferRef) override { ++sent_count_; }
+  void Send(const sip::Flow&, sip::BufferRef bytes) override {
+    ++sent_count_;
+    if (marked_) sent_.push_back(std::move(bytes));
+  }
   absl::Span<const sip::ListeningPoint> listening_points() const override {
     return absl::MakeSpan(&point_, 1);
   }
@@ -74,6 +100,9 @@ class BenchNode : private sip::Clock,
   uint64_t latest_ = 0;
   uint64_t draws_ = 0;
   uint64_t sent_count_ = 0;
+  bool marked_ = false;
+  std::vector<sip::BufferRef> sent_;  // Since Mark().
+  std::vector<uint64_t> started_;     // Indices of timers, since Mark().
   uint64_t counted_ = 0;
   const sip::NodeContext context_{*this, *this, *this, *this,
                                   *this, *this, {},    {}};
