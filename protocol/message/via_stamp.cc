@@ -1,7 +1,8 @@
 // The receiver's stamp on the top Via of a request: RFC 3261 section 18.2.1 and
 // RFC 3581 section 4.
 
-#include <cstring>
+#include <algorithm>
+#include <charconv>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,8 @@
 namespace sipsim::sip {
 namespace {
 
+constexpr size_t kPortDigits = 5;
+
 bool IsAddress(absl::string_view host, const IpAddress& address) {
   const std::optional<IpAddress> parsed = IpAddress::Parse(host);
   return parsed.has_value() && *parsed == address;
@@ -20,18 +23,20 @@ bool IsAddress(absl::string_view host, const IpAddress& address) {
 }  // namespace
 
 void Message::AddStampEdit(uint32_t offset, uint32_t size,
-                           absl::string_view text) {
+                           absl::string_view parameter,
+                           absl::string_view value) {
   SIP_CHECK(stamp_edit_count_ < kStampEditCountMax);
-  SIP_CHECK(stamp_text_size_ + text.size() <= kStampTextMax);
+  const size_t text_size = parameter.size() + value.size();
+  SIP_CHECK(stamp_text_size_ + text_size <= kStampTextMax);
   StampPiece& piece = stamp_edits_[stamp_edit_count_++];
   piece.offset = offset;
   piece.size = size;
   piece.text_begin = stamp_text_size_;
-  piece.text_size = static_cast<uint8_t>(text.size());
-  if (!text.empty()) {
-    std::memcpy(stamp_text_ + stamp_text_size_, text.data(), text.size());
-  }
-  stamp_text_size_ = static_cast<uint8_t>(stamp_text_size_ + text.size());
+  piece.text_size = static_cast<uint8_t>(text_size);
+  char* out = stamp_text_ + stamp_text_size_;
+  out = std::copy(parameter.begin(), parameter.end(), out);
+  std::copy(value.begin(), value.end(), out);
+  stamp_text_size_ = static_cast<uint8_t>(stamp_text_size_ + text_size);
 }
 
 Message::StampEdit Message::via_stamp_edit(int index) const {
@@ -54,6 +59,12 @@ void Message::StampTopVia(const Endpoint& source) {
   const bool wants_received =
       !received_is_right && (via.has_rport || !via.received.empty() ||
                              !IsAddress(via.host, source.address));
+  char digits[kPortDigits];
+  const char* digits_end =
+      std::to_chars(digits, digits + kPortDigits, source.port).ptr;
+  const absl::string_view port(digits,
+                               static_cast<size_t>(digits_end - digits));
+  const std::string address = source.address.ToString();
   bool has_right_received = received_is_right;
   bool has_rport = false;
   absl::string_view rest = via.parameters;
@@ -62,18 +73,18 @@ void Message::StampTopVia(const Endpoint& source) {
       has_rport = true;
       AddStampEdit(OffsetOf(parameter->text),
                    static_cast<uint32_t>(parameter->text.size()),
-                   absl::StrCat(";rport=", source.port));
+                   ";rport=", port);
     } else if (wants_received && !has_right_received &&
                absl::EqualsIgnoreCase(parameter->name, "received")) {
       has_right_received = true;
       AddStampEdit(OffsetOf(parameter->text),
                    static_cast<uint32_t>(parameter->text.size()),
-                   absl::StrCat(";received=", source.address.ToString()));
+                   ";received=", address);
     }
   }
   if (wants_received && !has_right_received) {
     AddStampEdit(OffsetOf(via.text) + static_cast<uint32_t>(via.text.size()), 0,
-                 absl::StrCat(";received=", source.address.ToString()));
+                 ";received=", address);
   }
 }
 

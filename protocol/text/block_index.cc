@@ -15,19 +15,13 @@
 namespace sipsim::sip {
 namespace {
 
-// Label borders of a hostname: where '.' or '-' must not stand. `dots` and
-// `hyphens` of one block; the carries are the last bits of the block before.
-struct LabelCarry {
-  uint64_t dot = 0;
-  uint64_t hyphen = 0;
-};
-
+// Where '.' or '-' must not stand in a hostname: a border of labels is a letter
+// or digit, one '.', and a letter or digit. `dot_before` and `hyphen_before`
+// are 1 if the last byte of the block before is such.
 inline uint64_t BadLabelBorders(uint64_t dots, uint64_t hyphens,
-                                LabelCarry& carry) {
-  const uint64_t behind_dot = dots << 1 | carry.dot;
-  const uint64_t behind_hyphen = hyphens << 1 | carry.hyphen;
-  carry.dot = dots >> 63;
-  carry.hyphen = hyphens >> 63;
+                                uint64_t dot_before, uint64_t hyphen_before) {
+  const uint64_t behind_dot = dots << 1 | dot_before;
+  const uint64_t behind_hyphen = hyphens << 1 | hyphen_before;
   return ((dots | hyphens) & behind_dot) | (dots & behind_hyphen);
 }
 
@@ -45,7 +39,8 @@ inline bool HasBlankLine(const char* text, uint64_t text_stops) {
 
 size_t IndexPortable(const char* text, size_t block_count,
                      const ScanBitmaps& bitmaps) {
-  LabelCarry carry;
+  uint64_t dot_before = 0;
+  uint64_t hyphen_before = 0;
   for (size_t block = 0; block < block_count; ++block) {
     const char* at = text + block * kScanBlockBytes;
     uint64_t token = 0;
@@ -63,7 +58,10 @@ size_t IndexPortable(const char* text, size_t block_count,
     }
     bitmaps.token_stops[block] = token;
     bitmaps.text_stops[block] = text_stops;
-    bitmaps.host_stops[block] = host | BadLabelBorders(dots, hyphens, carry);
+    bitmaps.host_stops[block] =
+        host | BadLabelBorders(dots, hyphens, dot_before, hyphen_before);
+    dot_before = dots >> 63;
+    hyphen_before = hyphens >> 63;
     if (HasBlankLine(at, text_stops)) return block + 1;
   }
   return block_count;
@@ -103,25 +101,53 @@ struct Vectors {
   __m256i low_row, high_row;
 };
 
-// A bit for each byte that is not in the table's class.
-SIPSIM_AVX2 uint64_t NotIn(const Vectors& v, __m256i table) {
+// The top bit of each byte.
+SIPSIM_AVX2 uint64_t TopBits(__m256i low, __m256i high) {
+  const auto low_bits = static_cast<uint32_t>(_mm256_movemask_epi8(low));
+  const auto high_bits = static_cast<uint32_t>(_mm256_movemask_epi8(high));
+  return uint64_t{high_bits} << 32 | low_bits;
+}
+
+// A bit for each byte that is zero.
+SIPSIM_AVX2 uint64_t Zeros(__m256i low, __m256i high) {
   const __m256i zero = _mm256_setzero_si256();
-  const auto low = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(
-      _mm256_and_si256(_mm256_shuffle_epi8(table, v.low), v.low_row), zero)));
-  const auto high =
-      static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(
-          _mm256_and_si256(_mm256_shuffle_epi8(table, v.high), v.high_row),
-          zero)));
-  return uint64_t{high} << 32 | low;
+  return TopBits(_mm256_cmpeq_epi8(low, zero), _mm256_cmpeq_epi8(high, zero));
+}
+
+// Not zero for each byte that is in the table's class: then its row's bit.
+SIPSIM_AVX2 __m256i Rows(__m256i table, __m256i bytes, __m256i rows) {
+  return _mm256_and_si256(_mm256_shuffle_epi8(table, bytes), rows);
+}
+
+SIPSIM_AVX2 uint64_t NotIn(const Vectors& v, __m256i table) {
+  return Zeros(Rows(table, v.low, v.low_row), Rows(table, v.high, v.high_row));
 }
 
 SIPSIM_AVX2 uint64_t EqualTo(const Vectors& v, char c) {
   const __m256i wanted = _mm256_set1_epi8(c);
-  const auto low = static_cast<uint32_t>(
-      _mm256_movemask_epi8(_mm256_cmpeq_epi8(v.low, wanted)));
-  const auto high = static_cast<uint32_t>(
-      _mm256_movemask_epi8(_mm256_cmpeq_epi8(v.high, wanted)));
-  return uint64_t{high} << 32 | low;
+  return TopBits(_mm256_cmpeq_epi8(v.low, wanted),
+                 _mm256_cmpeq_epi8(v.high, wanted));
+}
+
+// `before` is 1 if the byte ahead of the block, `text[-1]`, is '.' or '-'; it
+// is set for the next block.
+SIPSIM_AVX2 uint64_t HostStops(const Vectors& v, __m256i table,
+                               const char* text, uint64_t& before) {
+  const __m256i low = Rows(table, v.low, v.low_row);
+  const __m256i high = Rows(table, v.high, v.high_row);
+  uint64_t stops = Zeros(low, high);
+  // '.' and '-' are the only ones of the class in row 2: their bit 2 is set,
+  // and is moved to the top.
+  const uint64_t borders =
+      TopBits(_mm256_slli_epi16(low, 5), _mm256_slli_epi16(high, 5));
+  // Two side by side are rare, and may be "--", which is right.
+  if (__builtin_expect((borders & (borders << 1 | before)) != 0, 0)) {
+    stops |= BadLabelBorders(EqualTo(v, '.'), EqualTo(v, '-'),
+                             before != 0 && text[-1] == '.',
+                             before != 0 && text[-1] == '-');
+  }
+  before = borders >> 63;
+  return stops;
 }
 
 __attribute__((target("avx2"))) size_t IndexAvx2(const char* text,
@@ -132,13 +158,13 @@ __attribute__((target("avx2"))) size_t IndexAvx2(const char* text,
   const __m256i host = Broadcast(kHostTable);
   const __m256i control = Broadcast(kControlTable);
   const __m256i low_half = _mm256_set1_epi8(15);
-  LabelCarry carry;
+  uint64_t border_before = 0;
   for (size_t block = 0; block < block_count; ++block) {
-    const auto* at =
-        reinterpret_cast<const __m256i*>(text + block * kScanBlockBytes);
+    const char* at = text + block * kScanBlockBytes;
+    const auto* vectors = reinterpret_cast<const __m256i*>(at);
     Vectors v;
-    v.low = _mm256_loadu_si256(at);
-    v.high = _mm256_loadu_si256(at + 1);
+    v.low = _mm256_loadu_si256(vectors);
+    v.high = _mm256_loadu_si256(vectors + 1);
     v.low_row = _mm256_shuffle_epi8(
         rows, _mm256_and_si256(_mm256_srli_epi16(v.low, 4), low_half));
     v.high_row = _mm256_shuffle_epi8(
@@ -146,12 +172,8 @@ __attribute__((target("avx2"))) size_t IndexAvx2(const char* text,
     const uint64_t text_stops = ~NotIn(v, control);
     bitmaps.token_stops[block] = NotIn(v, token);
     bitmaps.text_stops[block] = text_stops;
-    bitmaps.host_stops[block] =
-        NotIn(v, host) |
-        BadLabelBorders(EqualTo(v, '.'), EqualTo(v, '-'), carry);
-    if (HasBlankLine(text + block * kScanBlockBytes, text_stops)) {
-      return block + 1;
-    }
+    bitmaps.host_stops[block] = HostStops(v, host, at, border_before);
+    if (HasBlankLine(at, text_stops)) return block + 1;
   }
   return block_count;
 }
