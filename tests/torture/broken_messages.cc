@@ -3,7 +3,7 @@
 namespace sipsim::sip {
 namespace {
 
-void AddBrokenHeaders(std::vector<TortureMessage>& all) {
+void AddBrokenNumbers(std::vector<TortureMessage>& all) {
   auto add = [&all](const char* name, const char* section, const char* error,
                     bool can_answer, std::string text) {
     all.push_back({name, section, error, can_answer, std::move(text)});
@@ -48,6 +48,13 @@ void AddBrokenHeaders(std::vector<TortureMessage>& all) {
       Request("INVITE sip:user@example.com SIP/2.0",
               "To: \"Mr. J. User <sip:j.user@example.com>\n"
               "From: sip:caller@example.net;tag=93334\nCSeq: 8 INVITE\n"));
+}
+
+void AddBrokenHeaders(std::vector<TortureMessage>& all) {
+  auto add = [&all](const char* name, const char* section, const char* error,
+                    bool can_answer, std::string text) {
+    all.push_back({name, section, error, can_answer, std::move(text)});
+  };
   add("badaspec", "3.1.2.14", "bad_header_value", false,
       Request("OPTIONS sip:user@example.org SIP/2.0",
               "From: \"Bell, Alexander\" <sip:a.g.bell@example.com>;tag=43\n"
@@ -133,6 +140,7 @@ void AddBrokenStartLines(std::vector<TortureMessage>& all) {
 }  // namespace
 
 void AddBrokenMessages(std::vector<TortureMessage>& all) {
+  AddBrokenNumbers(all);
   AddBrokenHeaders(all);
   AddBrokenStartLines(all);
 }

@@ -3,6 +3,19 @@
 namespace sipsim::sip {
 namespace {
 
+// Adds right messages.
+class Adder {
+ public:
+  explicit Adder(std::vector<TortureMessage>& all) : all_(all) {}
+  void operator()(const char* name, const char* section,
+                  std::string text) const {
+    all_.push_back({name, section, "none", false, std::move(text)});
+  }
+
+ private:
+  std::vector<TortureMessage>& all_;
+};
+
 // Section 3.1.1.1: folds wherever they may stand, compact names, odd case,
 // escaped quotes, an empty header, values without sense.
 std::string Tortuous() {
@@ -55,12 +68,8 @@ std::string WideRange() {
                                     {"@DEL@", std::string(1, '\x7f')}});
 }
 
-}  // namespace
-
-void AddValidMessages(std::vector<TortureMessage>& all) {
-  auto add = [&all](const char* name, const char* section, std::string text) {
-    all.push_back({name, section, "none", false, std::move(text)});
-  };
+void AddOddlyWritten(std::vector<TortureMessage>& all) {
+  const Adder add(all);
   add("wsinv", "3.1.1.1", Tortuous());
   add("intmeth", "3.1.1.2", WideRange());
   add("esc01", "3.1.1.3",
@@ -107,6 +116,10 @@ void AddValidMessages(std::vector<TortureMessage>& all) {
               "Via: SIP/2.0/SCTP t2.example.com;branch=z9hG4bKklasjdhf\n"
               "Via: SIP/2.0/TLS t3.example.com;branch=z9hG4bK2980unddj\n"
               "Via: SIP/2.0/UNKNOWN t4.example.com;branch=z9hG4bKasd0f3en\n"));
+}
+
+void AddUnusualValues(std::vector<TortureMessage>& all) {
+  const Adder add(all);
   add("mpart01", "3.1.1.11",
       Wire("MESSAGE sip:kate@example.org SIP/2.0\n"
            "Via: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK-d8754z\n"
@@ -137,6 +150,10 @@ void AddValidMessages(std::vector<TortureMessage>& all) {
               "From: <http://www.example.com>;tag=3234233\n"
               "CSeq: 234902 REGISTER\n"
               "Contact: <name:John_Smith>\n"));
+}
+
+void AddForApplications(std::vector<TortureMessage>& all) {
+  const Adder add(all);
   add("bext01", "3.3.5",
       Options("OPTIONS sip:user@example.com SIP/2.0",
               "Require: nothingSupportsThis, nothingSupportsThisEither\n"));
@@ -200,6 +217,14 @@ void AddValidMessages(std::vector<TortureMessage>& all) {
       absl::StrCat("\r\n\r\n", Options("OPTIONS sip:a@example.com SIP/2.0")));
   add("star", "RFC 3261 10.2.2",
       Options("OPTIONS sip:a@example.com SIP/2.0", "Contact: *\nExpires: 0\n"));
+}
+
+}  // namespace
+
+void AddValidMessages(std::vector<TortureMessage>& all) {
+  AddOddlyWritten(all);
+  AddUnusualValues(all);
+  AddForApplications(all);
 }
 
 }  // namespace sipsim::sip

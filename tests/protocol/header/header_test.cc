@@ -48,7 +48,7 @@ TEST(HeaderNames, AreWrittenAsTheRfcPrintsThem) {
   EXPECT_EQ(HeaderName(HeaderId::kOther), "");
 }
 
-TEST(IsCommaList, FollowsSection7_3_1) {
+TEST(IsCommaList, HoldsWhereFieldsMayBeJoined) {
   EXPECT_TRUE(IsCommaList(HeaderId::kVia));
   EXPECT_TRUE(IsCommaList(HeaderId::kRoute));
   EXPECT_TRUE(IsCommaList(HeaderId::kContact));

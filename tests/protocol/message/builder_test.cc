@@ -59,7 +59,8 @@ TEST(Builder, WritesARequestWithItsBodyAndLength) {
             "hello");
 }
 
-TEST(Builder, ResponseCopiesWhatSection8_2_6Names) {
+TEST(Builder, ResponseCopiesWhatTheRfcNames) {
+  // Section 8.2.6.2.
   const Message invite = Parsed(kInvite);
   MessageBuilder b = StartResponseTo(invite, 180, "a6c85cf");
   EXPECT_EQ(std::string(std::move(b).Finish().view()),
@@ -100,7 +101,7 @@ TEST(Builder, ResponseKeepsTheTagThatIsThere) {
   EXPECT_EQ(ok.vias()[2].transport, "TCP");
 }
 
-TEST(Builder, AckForNon2xxIsThatOfSection17_1_1_3) {
+TEST(Builder, AckForNonSuccessIsThatOfTheRfcsExample) {
   // The example of section 17.1.1.3, with a Route and a response.
   const Message invite = Parsed(kInvite);
   const Message busy =

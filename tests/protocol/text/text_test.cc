@@ -90,7 +90,7 @@ std::vector<std::string> ScanTexts() {
 }
 
 struct Bitmaps {
-  explicit Bitmaps(size_t count) : words(3 * count), count(count) {}
+  explicit Bitmaps(size_t blocks) : words(3 * blocks), count(blocks) {}
   ScanBitmaps view() {
     return {words.data(), words.data() + count, words.data() + 2 * count};
   }

@@ -30,7 +30,8 @@ TEST(Uri, IsTakenApart) {
   EXPECT_FALSE(uri.Parameter("maddr").has_value());
 }
 
-TEST(Uri, ExamplesOfSection19_1_3AreTaken) {
+TEST(Uri, ExamplesOfTheRfcAreTaken) {
+  // Section 19.1.3; RFC 3966.
   for (const char* text :
        {"sip:alice@atlanta.com",
         "sip:alice:secretword@atlanta.com;transport=tcp",
