@@ -84,7 +84,7 @@ void NodeBinding::Open(sip::TransportUser& user) {
 }
 
 uint64_t NodeBinding::count(absl::string_view counter) const {
-  auto it = counts_.find(std::string(counter));
+  auto it = counts_.find(counter);
   return it == counts_.end() ? 0 : it->second;
 }
 
@@ -126,7 +126,9 @@ void NodeBinding::OnStateChange(const char* machine, absl::string_view id,
 }
 
 void NodeBinding::OnCount(const char* counter, absl::string_view detail) {
-  ++counts_[counter];
+  auto it = counts_.find(absl::string_view(counter));
+  if (it == counts_.end()) it = counts_.emplace(counter, 0).first;
+  ++it->second;
   host_.TraceNote(counter, detail);
 }
 

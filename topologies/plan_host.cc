@@ -57,6 +57,8 @@ void HostPlanner::AddName(const ConfigScope& scope, HostPlan& host) {
   if (!IsPlainName(host.name)) {
     scope.Fail("name", kPlainName, Quote(host.name));
   }
+  // Traces call it so when a fault or a person acts.
+  if (host.name == "world") scope.Fail("name", "another name", Quote("world"));
   const int index = static_cast<int>(plan_.hosts.size()) - 1;
   if (!host_by_name_.emplace(host.name, index).second) {
     scope.Fail("name", "a name of its own for each host", Quote(host.name));

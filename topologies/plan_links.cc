@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "topologies/config_words.h"
 
@@ -109,15 +110,25 @@ void CheckEnds(const Link& link, const ConfigScope& scope,
 // The directions that some entry singles out; the others are alike.
 using Directions = std::map<std::pair<size_t, size_t>, LinkPlan>;
 
-void AddDirections(const Entry& entry, const NetworkPlan& plan,
+// The hosts that a name stands for: one, or all for "".
+std::vector<size_t> HostsNamed(const std::string& name,
+                               const NetworkPlan& plan) {
+  std::vector<size_t> hosts;
+  for (size_t i = 0; i < plan.hosts.size(); ++i) {
+    if (name.empty() || plan.hosts[i].name == name) hosts.push_back(i);
+  }
+  return hosts;
+}
+
+void AddDirections(const Link& link, const NetworkPlan& plan,
                    Directions& directions) {
-  if (entry.link->from().empty() && entry.link->to().empty()) return;
-  for (size_t from = 0; from < plan.hosts.size(); ++from) {
-    for (size_t to = 0; to < plan.hosts.size(); ++to) {
+  if (link.from().empty() && link.to().empty()) return;
+  const std::vector<size_t> to_hosts = HostsNamed(link.to(), plan);
+  for (size_t from : HostsNamed(link.from(), plan)) {
+    for (size_t to : to_hosts) {
       if (from == to) continue;
-      if (entry.Matches(plan.hosts[from].name, plan.hosts[to].name)) {
-        directions[{from, to}];
-      }
+      directions[{from, to}];
+      if (link.both_ways()) directions[{to, from}];
     }
   }
 }
@@ -133,7 +144,9 @@ void PlanLinks(const Topology& topology, const ConfigScope& scope,
     entries.push_back(ReadEntry(topology.links(i), link));
   }
   Directions directions;
-  for (const Entry& entry : entries) AddDirections(entry, plan, directions);
+  for (const Link& link : topology.links()) {
+    AddDirections(link, plan, directions);
+  }
   for (const Entry& entry : entries) {
     if (entry.link->from().empty() && entry.link->to().empty()) {
       entry.Apply(plan.default_link);

@@ -149,6 +149,9 @@ constexpr struct {
     {"hosts { name: \"a b\" addresses: \"192.0.2.1\" }",
      "net.txtpb:1:9: hosts[0].name: expected letters, digits, '_' and '-', "
      "found \"a b\""},
+    {"hosts { name: \"world\" addresses: \"192.0.2.1\" }",
+     "net.txtpb:1:9: hosts[0].name: expected another name, found "
+     "\"world\""},
     {A "hosts { name: \"a\" addresses: \"192.0.2.2\" }",
      "net.txtpb:2:9: hosts[1].name: expected a name of its own for each "
      "host, found \"a\""},
