@@ -89,7 +89,7 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   const BufferRef& response() const { return response_; }
   void DropResponse() { response_ = {}; }
   uint32_t max_breadth() const { return max_breadth_; }
-  std::vector<Flow>& flows_left() { return flows_left_; }
+  const std::vector<Flow>& flows_left() const { return flows_left_; }
 
   void Describe(Description& out) const;
 
@@ -114,7 +114,7 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   ClientTransaction* transaction_ = nullptr;  // Null before and after its life.
   Timer timer_c_;
   BufferRef response_;
-  std::vector<Flow> flows_left_;
+  const std::vector<Flow> flows_left_;
   const uint32_t target_;
   const uint32_t max_breadth_;
   int status_code_ = 0;

@@ -166,8 +166,7 @@ void ForwardedRequest::RebuildRoutes(absl::string_view pushed_route) {
   }
 }
 
-std::vector<Flow> ForwardedRequest::Locate(
-    const TransportLayer& transport) const {
+FlowList ForwardedRequest::Locate(const TransportLayer& transport) const {
   std::optional<UriView> uri = ParseUri(locate_uri_);
   if (!uri.has_value()) return {};
   // Step 7: a SIPS Request-URI wants TLS on every hop.

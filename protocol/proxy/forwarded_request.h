@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/buffer.h"
@@ -20,7 +19,7 @@ namespace sipsim::sip {
 // Made for each forwarding, dead after it.
 //
 //   ForwardedRequest copy(routed, target, identity);
-//   std::vector<Flow> flows = copy.Locate(transport);
+//   FlowList flows = copy.Locate(transport);
 //   BufferRef bytes = copy.Write(options, flows[0],
 //                                transport.ViaFor(flows[0], branch));
 class ForwardedRequest {
@@ -39,7 +38,7 @@ class ForwardedRequest {
 
   // Where to send the copy, in the order of preference (step 7). Empty if that
   // cannot be found out.
-  std::vector<Flow> Locate(const TransportLayer& transport) const;
+  FlowList Locate(const TransportLayer& transport) const;
 
   // The text of the copy with `via` on top (steps 3, 4, 8 and 9).
   BufferRef Write(const Options& options, const Flow& flow,

@@ -36,7 +36,9 @@ bool StaticLocationTable::AddContact(absl::string_view aor,
 
 std::optional<absl::Span<const LocationContact>> StaticLocationTable::Lookup(
     const UriView& uri) const {
-  const auto found = users_.find(CanonicalAor(uri));
+  // What equals a canonical address is canonical itself.
+  auto found = users_.find(uri.text);
+  if (found == users_.end()) found = users_.find(CanonicalAor(uri));
   if (found == users_.end()) return std::nullopt;
   return found->second;
 }

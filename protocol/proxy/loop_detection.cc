@@ -17,6 +17,13 @@ void WriteDigits(uint64_t value, char* out) {
   }
 }
 
+BranchText WithCookie(uint64_t unique) {
+  BranchText branch(kBranchCookie.begin(), kBranchCookie.end());
+  branch.resize(branch.size() + kDigitCount);
+  WriteDigits(unique, branch.data() + kBranchCookie.size());
+  return branch;
+}
+
 }  // namespace
 
 uint64_t LoopHash(const Message& request) {
@@ -54,6 +61,10 @@ bool HasLooped(const Message& request, uint64_t loop_hash,
   return false;
 }
 
+BranchText NewBranch(Random& random) {
+  return WithCookie(random.Draw(RandomPurpose::kBranch));
+}
+
 // From the received branch, or, without the magic cookie, from what tells one
 // transaction from another.
 BranchText StatelessBranch(const Message& request) {
@@ -62,10 +73,7 @@ BranchText StatelessBranch(const Message& request) {
   if (!via.has_cookie()) {
     hash = HashBytes(via.text, LoopHash(request));
   }
-  BranchText branch(kBranchCookie.begin(), kBranchCookie.end());
-  branch.resize(branch.size() + kDigitCount);
-  WriteDigits(hash, branch.data() + kBranchCookie.size());
-  return branch;
+  return WithCookie(hash);
 }
 
 void AppendLoopHash(uint64_t loop_hash, BranchText& branch) {

@@ -6,6 +6,7 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "protocol/message/message.h"
+#include "protocol/port/random.h"
 #include "protocol/proxy/proxy_identity.h"
 
 namespace sipsim::sip {
@@ -26,6 +27,9 @@ bool HasLooped(const Message& request, uint64_t loop_hash,
 
 // A branch parameter while it is put together.
 using BranchText = absl::InlinedVector<char, 64>;
+
+// The first part from a random draw.
+BranchText NewBranch(Random& random);
 
 // The first part for a request that is forwarded without state: the same for
 // each retransmission (RFC 3261 section 16.11).

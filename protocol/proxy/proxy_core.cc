@@ -205,7 +205,7 @@ bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
   const RoutedRequest routed(request, flow, identity_);
   if (FindTargets(routed) != 0) return false;
   const ForwardedRequest copy(routed, targets_[0], identity_);
-  const std::vector<Flow> flows = copy.Locate(layer_.transport());
+  const FlowList flows = copy.Locate(layer_.transport());
   if (flows.empty()) return false;
   BranchText branch = StatelessBranch(request);
   if (loop_hash.has_value()) AppendLoopHash(*loop_hash, branch);
@@ -215,7 +215,8 @@ bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
       .record_route = config_.record_route,
       .max_breadth =
           IncomingMaxBreadth(request, config_.max_breadth).value_or(0)};
-  layer_.SendStateless(flows.front(), copy.Write(options, flows.front(), via));
+  layer_.SendStateless(flows.front(), copy.Write(options, flows.front(),
+                                                 {via.data(), via.size()}));
   return true;
 }
 

@@ -129,10 +129,8 @@ void ResponseContext::SetSearchTimer() {
 void ResponseContext::StartTarget(const RoutedRequest& routed, size_t target,
                                   uint32_t max_breadth) {
   const ForwardedRequest copy(routed, targets_[target], host_.identity);
-  std::vector<Flow> flows = copy.Locate(host_.layer.transport());
-  if (!flows.empty()) {
-    return Send(copy, target, max_breadth, std::move(flows));
-  }
+  const FlowList flows = copy.Locate(host_.layer.transport());
+  if (!flows.empty()) return Send(copy, target, max_breadth, flows);
   host_.node.observer.OnCount("unresolved_next_hop", targets_[target].uri);
   // As a request that could not be delivered (16.9).
   AddBranch(target, 0, {}).Finish(503, {});
@@ -140,29 +138,25 @@ void ResponseContext::StartTarget(const RoutedRequest& routed, size_t target,
 
 // 16.6 steps 7 to 11, for the first of the flows.
 void ResponseContext::Send(const ForwardedRequest& copy, size_t target,
-                           uint32_t max_breadth, std::vector<Flow> flows) {
-  const Flow flow = flows.front();
-  if (flows.size() == 1) {
-    flows = {};
-  } else {
-    flows.erase(flows.begin());
-  }
-  const std::string unique = host_.layer.NewBranch();
-  BranchText text(unique.begin(), unique.end());
+                           uint32_t max_breadth, absl::Span<const Flow> flows) {
+  const Flow& flow = flows.front();
+  BranchText text = NewBranch(host_.node.random);
   if (loop_hash_.has_value()) AppendLoopHash(*loop_hash_, text);
   const absl::string_view branch(text.data(), text.size());
+  ViaText via;
+  host_.layer.transport().AppendViaFor(flow, branch, via);
   BufferRef bytes = copy.Write(
       {.record_route = host_.config.record_route, .max_breadth = max_breadth},
-      flow, host_.layer.transport().ViaFor(flow, branch));
-  AddBranch(target, max_breadth, std::move(flows))
+      flow, {via.data(), via.size()});
+  AddBranch(target, max_breadth, flows.subspan(1))
       .Start(method_, branch, std::move(bytes), flow);
 }
 
 Branch& ResponseContext::AddBranch(size_t target, uint32_t max_breadth,
-                                   std::vector<Flow> flows_left) {
-  Branch* branch = host_.branches.New(static_cast<BranchUser&>(*this),
-                                      host_.node, host_.layer, target,
-                                      max_breadth, std::move(flows_left));
+                                   absl::Span<const Flow> flows_left) {
+  Branch* branch = host_.branches.New(
+      static_cast<BranchUser&>(*this), host_.node, host_.layer, target,
+      max_breadth, std::vector<Flow>(flows_left.begin(), flows_left.end()));
   (last_branch_ == nullptr ? first_branch_ : last_branch_->next) = branch;
   last_branch_ = branch;
   return *branch;
@@ -177,8 +171,7 @@ void ResponseContext::Failover(Branch& failed) {
   const RoutedRequest routed(ReadRequest(), arrival_, host_.identity);
   const ForwardedRequest copy(routed, targets_[failed.target()],
                               host_.identity);
-  Send(copy, failed.target(), failed.max_breadth(),
-       std::exchange(failed.flows_left(), {}));
+  Send(copy, failed.target(), failed.max_breadth(), failed.flows_left());
   failed.Supersede();
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "protocol/base/buffer.h"
 #include "protocol/base/description.h"
 #include "protocol/message/message.h"
@@ -121,10 +122,10 @@ class ResponseContext final : private ServerTransactionUser,
   void StartTarget(const RoutedRequest& routed, size_t target,
                    uint32_t max_breadth);
   void Send(const ForwardedRequest& copy, size_t target, uint32_t max_breadth,
-            std::vector<Flow> flows);
+            absl::Span<const Flow> flows);
   void Failover(Branch& failed);
   Branch& AddBranch(size_t target, uint32_t max_breadth,
-                    std::vector<Flow> flows_left);
+                    absl::Span<const Flow> flows_left);
   bool IsStarted(size_t target) const { return (started_ >> target & 1) != 0; }
   std::optional<uint32_t> LowestUnstartedGroup() const;
   uint32_t AvailableBreadth() const;

@@ -114,25 +114,45 @@ const TransportLayer::Point& TransportLayer::PointOf(const Flow& flow) const {
   return other == nullptr ? points_[0] : *other;
 }
 
-std::vector<Flow> TransportLayer::Locate(const UriView& uri) const {
-  std::vector<Flow> flows;
+void TransportLayer::AddFlow(TransportProtocol protocol, const Endpoint& remote,
+                             FlowList& flows) const {
+  const Point* point = PointFor(protocol, remote.address.is_v6());
+  if (point == nullptr) return;
+  flows.push_back({protocol, point->listening.local, remote});
+}
+
+FlowList TransportLayer::Locate(const UriView& uri) const {
+  FlowList flows;
   const auto protocol = ProtocolFor(uri);
   if (!uri.is_sip_or_sips() || !protocol.has_value()) return flows;
   const uint16_t port = uri.has_port ? uri.port : DefaultPort(*protocol);
-  const auto maddr = uri.Parameter("maddr");
-  for (const IpAddress& address : Addresses(maddr ? *maddr : uri.host)) {
-    const Point* point = PointFor(*protocol, address.is_v6());
-    if (point == nullptr) continue;
-    flows.push_back({*protocol, point->listening.local, {address, port}});
+  const absl::string_view host = uri.Parameter("maddr").value_or(uri.host);
+  if (const auto address = IpAddress::Parse(host)) {
+    AddFlow(*protocol, {*address, port}, flows);
+    return flows;
+  }
+  for (const IpAddress& address : context_.resolver.LookupHost(host)) {
+    AddFlow(*protocol, {address, port}, flows);
   }
   return flows;
 }
 
+void TransportLayer::AppendViaFor(const Flow& flow, absl::string_view branch,
+                                  ViaText& out) const {
+  for (const absl::string_view piece :
+       {absl::string_view("SIP/2.0/"), TransportName(flow.protocol),
+        absl::string_view(" "), PointOf(flow).listening.sent_by,
+        absl::string_view(";branch="), branch,
+        absl::string_view(options_.rport ? ";rport" : "")}) {
+    out.insert(out.end(), piece.begin(), piece.end());
+  }
+}
+
 std::string TransportLayer::ViaFor(const Flow& flow,
                                    absl::string_view branch) const {
-  return absl::StrCat("SIP/2.0/", TransportName(flow.protocol), " ",
-                      PointOf(flow).listening.sent_by, ";branch=", branch,
-                      options_.rport ? ";rport" : "");
+  ViaText text;
+  AppendViaFor(flow, branch, text);
+  return std::string(text.begin(), text.end());
 }
 
 Flow TransportLayer::ResponseFlow(const Message& request,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "protocol/message/message.h"
 #include "protocol/message/parse_error.h"
@@ -36,6 +37,11 @@ class MessageHandler {
   virtual void OnSendFailed(const Flow& flow, const FailedMessage& failed) = 0;
 };
 
+// Where a request may go; mostly there is one place.
+using FlowList = absl::InlinedVector<Flow, 1>;
+// A header value while it is put together.
+using ViaText = absl::InlinedVector<char, 128>;
+
 struct TransportOptions {
   // Whether requests ask for the response at their source port (RFC 3581
   // section 3 says that clients SHOULD). Off, as in the flows of RFC 3665.
@@ -53,11 +59,13 @@ class TransportLayer : public TransportUser {
   // static part of RFC 3263 section 4 - maddr, numeric host, hosts table;
   // port or default; `transport` parameter. In order of preference; empty if
   // there is no such host.
-  std::vector<Flow> Locate(const UriView& uri) const;
+  FlowList Locate(const UriView& uri) const;
 
   // The value of the Via that a request to `flow` carries:
   // "SIP/2.0/UDP sent-by;branch=..." (18.1.1), and ";rport" if so chosen.
   std::string ViaFor(const Flow& flow, absl::string_view branch) const;
+  void AppendViaFor(const Flow& flow, absl::string_view branch,
+                    ViaText& out) const;
 
   // Where responses to `request` go (18.2.2, RFC 3581 section 4): maddr, then
   // received with rport or the port of sent-by.
@@ -88,6 +96,8 @@ class TransportLayer : public TransportUser {
 
   void OnBroken(const ParseError& error, const Flow& flow);
   bool IsOurSentBy(const ViaView& via) const;
+  void AddFlow(TransportProtocol protocol, const Endpoint& remote,
+               FlowList& flows) const;
   const Point* PointFor(TransportProtocol protocol, bool is_v6) const;
   const Point& PointOf(const Flow& flow) const;
   std::vector<IpAddress> Addresses(absl::string_view host) const;

@@ -1,7 +1,6 @@
 #include "protocol/ua/ua_context.h"
 
 #include <utility>
-#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -13,7 +12,7 @@ namespace sipsim::sip {
 std::optional<Hop> UaContext::HopTo(absl::string_view uri) {
   const std::optional<UriView> parsed = ParseUri(uri);
   if (!parsed.has_value() || !parsed->is_sip_or_sips()) return std::nullopt;
-  const std::vector<Flow> flows = layer.transport().Locate(*parsed);
+  const FlowList flows = layer.transport().Locate(*parsed);
   if (flows.empty()) return std::nullopt;
   Hop hop;
   hop.flow = flows[0];
