@@ -55,7 +55,7 @@ class InlineList {
 
   [[gnu::noinline]] void Grow() {
     auto* larger =
-        static_cast<T*>(::operator new(2 * size_t{capacity_} * sizeof(T)));
+        static_cast<T*>(::operator new (2 * size_t{capacity_} * sizeof(T)));
     std::memcpy(static_cast<void*>(larger), data_, size_ * sizeof(T));
     heap_.reset(larger);
     data_ = larger;

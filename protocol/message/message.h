@@ -147,8 +147,8 @@ class Message {
   // ";received=" with an IPv6 address and a port of 5 digits twice over.
   static constexpr size_t kStampTextMax = 80;
 
-  void AddStampEdit(uint32_t offset, uint32_t size,
-                    absl::string_view parameter, absl::string_view value);
+  void AddStampEdit(uint32_t offset, uint32_t size, absl::string_view parameter,
+                    absl::string_view value);
   bool Has(HeaderId id) const {
     return (present_ >> static_cast<int>(id) & 1) != 0;
   }
