@@ -4,9 +4,11 @@
 // Counts the heap allocations of this process: linking this library replaces
 // operator new and delete.
 //
-//   AllocationScope scope;
-//   ... work ...
-//   state.counters["allocs"] = scope.counts().allocations;
+//   const AllocationScope scope;
+//   for (auto _ : state) ...
+//   ReportAllocations(state, scope.counts(), state.iterations());
+
+#include <benchmark/benchmark.h>
 
 #include <cstdint>
 
@@ -32,6 +34,17 @@ class AllocationScope {
  private:
   AllocationCounts begin_;
 };
+
+// The counters that every benchmark of this project calls the same.
+inline void ReportAllocations(benchmark::State& state,
+                              const AllocationCounts& counts,
+                              int64_t item_count) {
+  const auto items = static_cast<double>(item_count);
+  state.counters["allocs/item"] =
+      static_cast<double>(counts.allocations) / items;
+  state.counters["alloc_bytes/item"] =
+      static_cast<double>(counts.bytes) / items;
+}
 
 }  // namespace sipsim::bench
 

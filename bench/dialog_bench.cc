@@ -40,12 +40,9 @@ Message Parse(absl::string_view first_line) {
 }
 
 void Report(benchmark::State& state, const AllocationScope& allocations) {
-  const auto iterations = static_cast<double>(state.iterations());
+  const AllocationCounts counts = allocations.counts();
   state.SetItemsProcessed(state.iterations());
-  state.counters["allocs/item"] =
-      static_cast<double>(allocations.counts().allocations) / iterations;
-  state.counters["heap_bytes/item"] =
-      static_cast<double>(allocations.counts().bytes) / iterations;
+  ReportAllocations(state, counts, state.iterations());
 }
 
 // "bytes" is what one dialog takes: the object, and its heap as counted.

@@ -93,12 +93,11 @@ void Measure(benchmark::State& state, const sim::LinkConfig& link,
   ping_pong.Run(10'000);
   const bench::AllocationScope scope;
   while (state.KeepRunningBatch(1000)) ping_pong.Run(1000);
-  const auto items = static_cast<double>(state.iterations());
+  const bench::AllocationCounts counts = scope.counts();
   state.SetItemsProcessed(state.iterations());
   state.SetBytesProcessed(state.iterations() *
                           static_cast<int64_t>(kDatagramBytes));
-  state.counters["allocs_per_item"] =
-      static_cast<double>(scope.counts().allocations) / items;
+  bench::ReportAllocations(state, counts, state.iterations());
 }
 
 void BM_FixedLatency(benchmark::State& state) { Measure(state, {}); }

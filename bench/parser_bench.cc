@@ -83,13 +83,12 @@ void RunOver(benchmark::State& state, Use use) {
     }
     count += input.messages.size();
   }
+  const AllocationCounts counts = allocations.counts();
   state.SetLabel(input.name);
   state.SetItemsProcessed(static_cast<int64_t>(count));
   state.SetBytesProcessed(
       static_cast<int64_t>(count / input.messages.size() * input.bytes));
-  state.counters["allocs/msg"] =
-      static_cast<double>(allocations.counts().allocations) /
-      static_cast<double>(count);
+  ReportAllocations(state, counts, static_cast<int64_t>(count));
 }
 
 void BM_ParseIndex(benchmark::State& state) {
@@ -109,22 +108,36 @@ void BM_ParseAndFindOneField(benchmark::State& state) {
 }
 BENCHMARK(BM_ParseAndFindOneField)->Arg(8);
 
-// Typed access alone: the message is parsed once, ahead of the loop.
-void BM_ReadAllFields(benchmark::State& state) {
+// Typed access alone: the messages are parsed once, ahead of the loop.
+template <typename Use>
+void ReadParsed(benchmark::State& state, Use use) {
   std::vector<Message> messages;
   for (const BufferRef& bytes : Inputs()[8].messages) {
     SIP_CHECK(
         ParseMessage(bytes, ParseLimits(), &messages.emplace_back()).ok());
   }
+  const AllocationScope allocations;
   for (auto _ : state) {
     for (const Message& message : messages) {
-      benchmark::DoNotOptimize(FieldChecksum(message));
+      benchmark::DoNotOptimize(use(message));
     }
   }
-  state.SetItemsProcessed(state.iterations() *
-                          static_cast<int64_t>(messages.size()));
+  const AllocationCounts counts = allocations.counts();
+  const int64_t items =
+      state.iterations() * static_cast<int64_t>(messages.size());
+  state.SetItemsProcessed(items);
+  ReportAllocations(state, counts, items);
+}
+
+void BM_ReadAllFields(benchmark::State& state) {
+  ReadParsed(state, FieldChecksum);
 }
 BENCHMARK(BM_ReadAllFields);
+
+void BM_ReadOneField(benchmark::State& state) {
+  ReadParsed(state, [](const Message& m) { return m.to()->tag.size(); });
+}
+BENCHMARK(BM_ReadOneField);
 
 }  // namespace
 }  // namespace sipsim::bench

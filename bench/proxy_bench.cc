@@ -219,11 +219,10 @@ void Call(benchmark::State& state) {
   const AllocationCounts counts = scope.counts();
   const auto calls = static_cast<uint64_t>(state.iterations());
   bench.CheckCalls(kWarmUp + calls, sent_before);
-  state.SetItemsProcessed(static_cast<int64_t>(calls * bench.script_size()));
+  const auto messages = static_cast<int64_t>(calls * bench.script_size());
+  state.SetItemsProcessed(messages);
   state.SetBytesProcessed(static_cast<int64_t>(calls * bench.script_bytes()));
-  state.counters["allocs"] =
-      benchmark::Counter(static_cast<double>(counts.allocations),
-                         benchmark::Counter::kAvgIterations);
+  ReportAllocations(state, counts, messages);
   state.counters["context_bytes"] =
       static_cast<double>(sizeof(sip::ResponseContext) + sizeof(sip::Branch));
 }
@@ -257,13 +256,12 @@ void ForwardRequest(benchmark::State& state, absl::string_view text,
                           "branch=z9hG4bK0123456789abcdef.0123456789abcdef")
                    ->size();
   }
+  const AllocationCounts counts = scope.counts();
   benchmark::DoNotOptimize(written);
   state.SetItemsProcessed(state.iterations());
   state.SetBytesProcessed(state.iterations() *
                           static_cast<int64_t>(bytes->size()));
-  state.counters["allocs"] =
-      benchmark::Counter(static_cast<double>(scope.counts().allocations),
-                         benchmark::Counter::kAvgIterations);
+  ReportAllocations(state, counts, state.iterations());
 }
 BENCHMARK_CAPTURE(ForwardRequest, invite, kInvite, "");
 BENCHMARK_CAPTURE(ForwardRequest, bye, kInDialog, "BYE");

@@ -43,12 +43,11 @@ constexpr char kLarge[] =
 
 void Report(benchmark::State& state, const AllocationScope& allocations,
             size_t bytes_each) {
+  const AllocationCounts counts = allocations.counts();
   state.SetItemsProcessed(state.iterations());
   state.SetBytesProcessed(state.iterations() *
                           static_cast<int64_t>(bytes_each));
-  state.counters["allocs/item"] =
-      static_cast<double>(allocations.counts().allocations) /
-      static_cast<double>(state.iterations());
+  ReportAllocations(state, counts, state.iterations());
 }
 
 void BM_Parse(benchmark::State& state, const char* text) {

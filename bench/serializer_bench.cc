@@ -49,11 +49,10 @@ BufferRef RewriteHop(const Message& message) {
 
 void Report(benchmark::State& state, const AllocationScope& allocations,
             size_t messages, size_t bytes) {
+  const AllocationCounts counts = allocations.counts();
   state.SetItemsProcessed(static_cast<int64_t>(messages));
   state.SetBytesProcessed(static_cast<int64_t>(bytes));
-  state.counters["allocs/msg"] =
-      static_cast<double>(allocations.counts().allocations) /
-      static_cast<double>(messages);
+  ReportAllocations(state, counts, static_cast<int64_t>(messages));
 }
 
 void BM_RewriteHop(benchmark::State& state) {

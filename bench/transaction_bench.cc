@@ -143,11 +143,7 @@ void RunLives(benchmark::State& state, World& world, size_t machine_bytes,
   const auto lives = static_cast<uint64_t>(state.iterations());
   world.CheckLives(kWarmUp + lives);
   state.SetItemsProcessed(state.iterations());
-  state.counters["allocs"] =
-      benchmark::Counter(static_cast<double>(counts.allocations),
-                         benchmark::Counter::kAvgIterations);
-  state.counters["alloc_bytes"] = benchmark::Counter(
-      static_cast<double>(counts.bytes), benchmark::Counter::kAvgIterations);
+  ReportAllocations(state, counts, state.iterations());
   state.counters["machine_bytes"] = static_cast<double>(machine_bytes);
 }
 

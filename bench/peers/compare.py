@@ -6,10 +6,12 @@ Called by bench/peers/run, from the root of the workspace, after the build.
 import argparse
 import collections
 import json
-import re
 import statistics
-import subprocess
 import sys
+
+from bench.figures import callgrind
+from bench.figures.benchmarks import output_of
+from bench.figures.tables import write_tsv
 
 BINARIES = [
     "bazel-bin/bench/peers/parser_peers",
@@ -24,30 +26,22 @@ SECONDS_PER_PASS = 0.1
 Workload = collections.namedtuple("Workload", "binary task side low high")
 
 
-def run(command):
-    """The standard output of a command; exits with its errors if it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(command)}: {done.stdout}{done.stderr}")
-    return done
-
-
 def list_workloads():
     workloads = []
     for binary in BINARIES:
-        for line in run([binary, "--list"]).stdout.splitlines():
+        for line in output_of([binary, "--list"]).splitlines():
             name, low, high = line.split("\t")
             task, side = name.split("/")
             workloads.append(Workload(binary, task, side, int(low), int(high)))
     return workloads
 
 
-def measure_pass():
+def _measure_pass():
     """(task, side) to nanoseconds of CPU time per item, measured once."""
     times = {}
     for binary in BINARIES:
-        output = run([binary, "--benchmark_format=json",
-                      f"--benchmark_min_time={SECONDS_PER_PASS}"]).stdout
+        output = output_of([binary, "--benchmark_format=json",
+                            f"--benchmark_min_time={SECONDS_PER_PASS}"])
         for result in json.loads(output)["benchmarks"]:
             if result.get("error_occurred"):
                 sys.exit(f"{result['name']}: {result['error_message']}")
@@ -56,22 +50,38 @@ def measure_pass():
     return times
 
 
-def count_instructions(workload):
-    """Instructions in user space per item, from the difference of two runs."""
-    totals = []
-    for items in (workload.low, workload.high):
-        done = run(["valgrind", "--tool=callgrind",
-                    "--callgrind-out-file=/dev/null", workload.binary,
-                    f"--run={workload.task}/{workload.side}",
-                    f"--items={items}"])
-        totals.append(int(re.search(r"Collected : (\d+)", done.stderr)[1]))
-    return (totals[1] - totals[0]) / (workload.high - workload.low)
+def measure_times(pass_count):
+    """One {(task, side): ns per item} for each pass."""
+    passes = []
+    for number in range(pass_count):
+        print(f"peers: pass {number + 1} of {pass_count}", file=sys.stderr)
+        passes.append(_measure_pass())
+    return passes
 
 
-def make_row(workload, passes, instructions):
-    """One line of the table. A ratio is of two times of the same pass."""
+def time_ratios(passes, task, side):
+    """How often `side` takes our time: of two times of the same pass each."""
+    return [times[task, side] / times[task, OURS] for times in passes]
+
+
+def count_instructions(workloads):
+    """(task, side) to instructions in user space per item."""
+    counts = {}
+    for workload in workloads:
+        name = f"{workload.task}/{workload.side}"
+        count = callgrind.count_per_item(
+            lambda items, w=workload, n=name:
+            [w.binary, f"--run={n}", f"--items={items}"],
+            workload.low, workload.high)
+        counts[workload.task, workload.side] = count
+        print(f"{name}: {count:.0f} instructions", file=sys.stderr)
+    return counts
+
+
+def _make_row(workload, passes, instructions):
+    """One line of the table."""
     task, side = workload.task, workload.side
-    ratios = [times[task, side] / times[task, OURS] for times in passes]
+    ratios = time_ratios(passes, task, side)
     own, ours = instructions.get((task, side)), instructions.get((task, OURS))
     return {
         "task": task,
@@ -85,7 +95,7 @@ def make_row(workload, passes, instructions):
     }
 
 
-def print_table(rows):
+def _print_table(rows):
     print("| task | side | ns per item | time / ours | instr per item | "
           "instr / ours |")
     print("|---|---|--:|--:|--:|--:|")
@@ -94,13 +104,6 @@ def print_table(rows):
         print(f"| {row['task']} | {row['side']} | {row['ns']} | "
               f"**{row['time_ratio']}** {spread} | {row['instructions']} | "
               f"{row['instruction_ratio']} |")
-
-
-def write_tsv(path, rows):
-    with open(path, "w", encoding="ascii") as file:
-        file.write("\t".join(rows[0]) + "\n")
-        for row in rows:
-            file.write("\t".join(row.values()) + "\n")
 
 
 def main():
@@ -114,19 +117,12 @@ def main():
     options = parser.parse_args()
 
     workloads = list_workloads()
-    passes = []
-    for number in range(options.passes):
-        print(f"pass {number + 1} of {options.passes}", file=sys.stderr)
-        passes.append(measure_pass())
+    passes = measure_times(options.passes)
     instructions = {}
     if not options.no_instructions:
-        for workload in workloads:
-            count = count_instructions(workload)
-            instructions[workload.task, workload.side] = count
-            print(f"{workload.task}/{workload.side}: {count:.0f} instructions",
-                  file=sys.stderr)
-    rows = [make_row(w, passes, instructions) for w in workloads]
-    print_table(rows)
+        instructions = count_instructions(workloads)
+    rows = [_make_row(w, passes, instructions) for w in workloads]
+    _print_table(rows)
     if options.tsv:
         write_tsv(options.tsv, rows)
 
