@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "bench/allocation_counter.h"
 #include "benchmark/benchmark.h"
 #include "protocol/base/check.h"
@@ -15,6 +16,7 @@ using sip::OfferAnswer;
 using sip::OfferAnswerError;
 using sip::SessionConfig;
 using sip::SessionDescription;
+using sip::SessionProfile;
 
 // RFC 3665 section 3.1, F1; and the example of RFC 8866 section 5.
 constexpr char kSmall[] =
@@ -67,9 +69,10 @@ void BM_Write(benchmark::State& state, const char* text) {
   const std::string bytes = text;
   SessionDescription sdp;
   SIP_CHECK(ParseSessionDescription(bytes, sip::SdpLimits(), &sdp).ok());
+  std::string written;
   const AllocationScope allocations;
   for (auto _ : state) {
-    const std::string written = WriteSessionDescription(sdp);
+    WriteSessionDescription(sdp, &written);
     SIP_CHECK(written.size() == bytes.size());
   }
   Report(state, allocations, bytes.size());
@@ -79,16 +82,16 @@ BENCHMARK_CAPTURE(BM_Write, large, kLarge);
 
 // Offer made, taken, answered, answer taken: the session part of one call.
 void BM_OfferAnswer(benchmark::State& state) {
-  const SessionConfig alice_config;
-  const SessionConfig bob_config;
+  const SessionProfile alice_profile{SessionConfig()};
+  const SessionProfile bob_profile{SessionConfig()};
   const AllocationScope allocations;
   size_t bytes = 0;
   for (auto _ : state) {
-    OfferAnswer alice(alice_config, 2890844526);
-    OfferAnswer bob(bob_config, 2890844527);
-    const std::string offer = alice.CreateOffer();
+    OfferAnswer alice(alice_profile, 2890844526);
+    OfferAnswer bob(bob_profile, 2890844527);
+    const absl::string_view offer = alice.CreateOffer();
     SIP_CHECK(bob.ReceiveOffer(offer) == OfferAnswerError::kNone);
-    const std::string answer = bob.CreateAnswer();
+    const absl::string_view answer = bob.CreateAnswer();
     SIP_CHECK(alice.ReceiveAnswer(answer) == OfferAnswerError::kNone);
     bytes = offer.size() + answer.size();
   }

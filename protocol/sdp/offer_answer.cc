@@ -1,21 +1,16 @@
 #include "protocol/sdp/offer_answer.h"
 
+#include <cstring>
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
 #include "protocol/sdp/stream_negotiation.h"
 
 namespace sipsim::sip {
 namespace {
-
-// Parses what has been parsed before.
-SessionDescription Reparse(absl::string_view text) {
-  SessionDescription sdp;
-  const SdpError error = ParseSessionDescription(text, SdpLimits(), &sdp);
-  SIP_CHECK(error.ok());
-  return sdp;
-}
 
 // RFC 3264 section 6: the m= lines of an answer are those of the offer, one by
 // one, and what was offered as closed stays so. `offer` is a text that we
@@ -72,60 +67,105 @@ const char* OfferAnswerStateName(OfferAnswerState state) {
   return "";
 }
 
-OfferAnswer::OfferAnswer(const SessionConfig& config, uint64_t session_id)
-    : config_(&config),
-      session_id_(config.session_id.value_or(session_id)),
+OfferAnswer::OfferAnswer(const SessionProfile& profile, uint64_t session_id)
+    : profile_(&profile),
+      session_id_(profile.config().session_id.value_or(session_id)),
       next_version_(session_id_) {}
+
+void OfferAnswer::Keep(absl::string_view local, absl::string_view remote,
+                       absl::string_view pending) {
+  Texts texts;
+  const size_t size = local.size() + remote.size() + pending.size();
+  if (size > 0) texts.block.reset(new char[size]);
+  char* out = texts.block.get();
+  for (const absl::string_view text : {local, remote, pending}) {
+    if (!text.empty()) std::memcpy(out, text.data(), text.size());
+    out += text.size();
+  }
+  texts.local_size = static_cast<uint32_t>(local.size());
+  texts.remote_size = static_cast<uint32_t>(remote.size());
+  texts.pending_size = static_cast<uint32_t>(pending.size());
+  texts_ = std::move(texts);
+}
+
+std::string OfferAnswer::local_description() const {
+  if (local_form_ != Form::kPlain) return std::string(local());
+  return absl::StrCat(profile_->head(), session_id_, " ", local_version_,
+                      profile_->tail());
+}
+
+OfferAnswer::Written OfferAnswer::WritePlain() {
+  std::string& text = profile_->scratch();
+  text.clear();
+  absl::StrAppend(&text, profile_->head(), session_id_, " ", next_version_,
+                  profile_->tail());
+  return {text, next_version_++, Form::kPlain};
+}
+
+OfferAnswer::Written OfferAnswer::WriteVersion(SessionDescription& sdp,
+                                               uint64_t version) {
+  sdp.origin.session_version = version;
+  std::string& text = profile_->scratch();
+  WriteSessionDescription(sdp, &text);
+  const bool is_plain = absl::StartsWith(text, profile_->head()) &&
+                        absl::EndsWith(text, profile_->tail());
+  return {text, version, is_plain ? Form::kPlain : Form::kText};
+}
 
 // RFC 3264 section 8: as long as the version stays, every byte stays; when
 // something changes, it goes up by one.
-std::string OfferAnswer::WithVersion(SessionDescription& sdp,
-                                     absl::string_view address) {
-  sdp.origin.user_name = config_->user_name;
-  sdp.origin.session_id = session_id_;
-  sdp.origin.addr_type = config_->address.is_v6() ? "IP6" : "IP4";
-  sdp.origin.address = config_->origin_host.empty()
-                           ? address
-                           : absl::string_view(config_->origin_host);
-  sdp.connection = SdpConnection{"IN", sdp.origin.addr_type, address};
-  if (!local_.empty()) {
-    sdp.origin.session_version = Reparse(local_).origin.session_version;
-    std::string same = WriteSessionDescription(sdp);
-    if (same == local_) return same;
+OfferAnswer::Written OfferAnswer::Write(SessionDescription& sdp) {
+  SetOrigin(*profile_, session_id_, sdp);
+  if (local_form_ != Form::kNone) {
+    const Written same = WriteVersion(sdp, local_version_);
+    if (same.form == local_form_ &&
+        (same.form == Form::kPlain || same.text == local())) {
+      return same;
+    }
   }
-  sdp.origin.session_version = next_version_++;
-  return WriteSessionDescription(sdp);
+  return WriteVersion(sdp, next_version_++);
 }
 
-std::string OfferAnswer::CreateOffer() {
+absl::string_view OfferAnswer::CreateOffer() {
   SIP_CHECK(state_ == OfferAnswerState::kIdle ||
             state_ == OfferAnswerState::kStable);
-  SessionDraft draft;
-  if (local_.empty()) {
-    draft.sdp.times.push_back({'t', "0 0"});
-    for (const MediaCapability& capability : config_->media) {
-      AddOfferedStream(capability, holds_, draft);
-    }
+  Written offer;
+  if (local_form_ == Form::kNone && !holds_) {
+    offer = WritePlain();
   } else {
-    draft.sdp = Reparse(local_);
-    const SessionDescription remote = Reparse(remote_);
-    for (size_t i = 0; i < draft.sdp.media.size(); ++i) {
-      RefreshOfferedStream(holds_, remote, remote.media[i], draft.sdp.media[i]);
+    SessionDraft draft;
+    const std::string local = local_description();
+    if (local_form_ == Form::kNone) {
+      draft.sdp.times.push_back({'t', "0 0"});
+      for (const MediaCapability& capability : config().media) {
+        AddOfferedStream(*profile_, capability, holds_, draft);
+      }
+    } else {
+      draft.sdp = ReadAgain(local);
+      const SessionDescription theirs = ReadAgain(remote());
+      for (size_t i = 0; i < draft.sdp.media.size(); ++i) {
+        RefreshOfferedStream(holds_, theirs, theirs.media[i],
+                             draft.sdp.media[i]);
+      }
     }
+    offer = Write(draft.sdp);
   }
-  const std::string address = config_->address.ToString();
-  pending_ = WithVersion(draft.sdp, address);
+  pending_version_ = offer.version;
+  pending_form_ = offer.form;
+  if (offer.form == Form::kText) Keep(local(), remote(), offer.text);
   state_ = OfferAnswerState::kLocalOffer;
-  return pending_;
+  return offer.text;
 }
 
 OfferAnswerError OfferAnswer::CheckOffer(
     const SessionDescription& offer) const {
-  // RFC 3264 section 8: m= lines never go away.
-  if (!local_.empty() && offer.media.size() < Reparse(local_).media.size()) {
+  // RFC 3264 section 8: m= lines never go away. Both of the descriptions that
+  // were agreed on have the same.
+  if (texts_.remote_size > 0 &&
+      offer.media.size() < ReadAgain(remote()).media.size()) {
     return OfferAnswerError::kMediaMismatch;
   }
-  const auto assigned = AssignStreams(*config_, offer);
+  const StreamAssignment assigned = AssignStreams(config(), offer);
   const bool wants_media = absl::c_any_of(
       offer.media, [](const SdpMedia& stream) { return stream.port != 0; });
   const bool gets_media = absl::c_any_of(
@@ -145,15 +185,15 @@ OfferAnswerError OfferAnswer::ReceiveOffer(absl::string_view text) {
   }
   const OfferAnswerError error = CheckOffer(offer);
   if (error != OfferAnswerError::kNone) return error;
-  pending_.assign(text.data(), text.size());
+  Keep(local(), remote(), text);
   state_ = OfferAnswerState::kRemoteOffer;
   return OfferAnswerError::kNone;
 }
 
-std::string OfferAnswer::CreateAnswer() {
+absl::string_view OfferAnswer::CreateAnswer() {
   SIP_CHECK(state_ == OfferAnswerState::kRemoteOffer);
-  const SessionDescription offer = Reparse(pending_);
-  const auto assigned = AssignStreams(*config_, offer);
+  const SessionDescription offer = ReadAgain(pending());
+  const StreamAssignment assigned = AssignStreams(config(), offer);
   SessionDraft draft;
   // RFC 3264 section 6: the t= of the answer equals that of the offer.
   draft.sdp.times = offer.times;
@@ -161,15 +201,22 @@ std::string OfferAnswer::CreateAnswer() {
     if (assigned[i] == nullptr) {
       AddRefusedStream(offer.media[i], draft);
     } else {
-      AddAnsweredStream(*assigned[i], offer, offer.media[i], holds_, draft);
+      AddAnsweredStream(*profile_, *assigned[i], offer, offer.media[i], holds_,
+                        draft);
     }
   }
-  const std::string address = config_->address.ToString();
-  local_ = WithVersion(draft.sdp, address);
-  remote_ = std::move(pending_);
-  pending_.clear();
+  const Written answer = Write(draft.sdp);
+  local_version_ = answer.version;
+  local_form_ = answer.form;
+  if (answer.form == Form::kPlain &&
+      texts_.local_size + texts_.remote_size == 0) {
+    // What was kept is the offer alone: it stays where it is.
+    std::swap(texts_.remote_size, texts_.pending_size);
+  } else {
+    Keep(answer.form == Form::kText ? answer.text : "", pending(), "");
+  }
   state_ = OfferAnswerState::kStable;
-  return local_;
+  return answer.text;
 }
 
 OfferAnswerError OfferAnswer::ReceiveAnswer(absl::string_view text) {
@@ -180,75 +227,23 @@ OfferAnswerError OfferAnswer::ReceiveAnswer(absl::string_view text) {
   if (!ParseSessionDescription(text, SdpLimits(), &answer).ok()) {
     return OfferAnswerError::kBadDescription;
   }
-  if (!AnswersMedia(pending_, answer)) return OfferAnswerError::kMediaMismatch;
-  local_ = std::move(pending_);
-  pending_.clear();
-  remote_.assign(text.data(), text.size());
+  const bool is_plain = pending_form_ == Form::kPlain;
+  if (!AnswersMedia(is_plain ? profile_->tail() : pending(), answer)) {
+    return OfferAnswerError::kMediaMismatch;
+  }
+  Keep(is_plain ? "" : pending(), text, "");
+  local_form_ = pending_form_;
+  local_version_ = pending_version_;
+  pending_form_ = Form::kNone;
   state_ = OfferAnswerState::kStable;
   return OfferAnswerError::kNone;
 }
 
 void OfferAnswer::CancelOffer() {
-  pending_.clear();
-  state_ = local_.empty() ? OfferAnswerState::kIdle : OfferAnswerState::kStable;
-}
-
-bool OfferAnswer::is_held() const {
-  if (remote_.empty()) return false;
-  const SessionDescription remote = Reparse(remote_);
-  bool has_stream = false;
-  for (const SdpMedia& stream : remote.media) {
-    if (stream.port == 0) continue;
-    if (Receives(RemoteDirection(remote, stream))) return false;
-    has_stream = true;
-  }
-  return has_stream;
-}
-
-std::vector<NegotiatedStream> OfferAnswer::Streams() const {
-  std::vector<NegotiatedStream> streams;
-  if (local_.empty()) return streams;
-  const SessionDescription local = Reparse(local_);
-  const SessionDescription remote = Reparse(remote_);
-  for (size_t i = 0; i < local.media.size(); ++i) {
-    const SdpMedia& ours = local.media[i];
-    const SdpMedia& theirs = remote.media[i];
-    NegotiatedStream& stream = streams.emplace_back();
-    stream.media = std::string(ours.media);
-    stream.direction = MediaDirection::kInactive;
-    if (ours.port == 0 || theirs.port == 0) continue;
-    stream.local_port = ours.port;
-    stream.remote_port = theirs.port;
-    stream.remote_address =
-        std::string(remote.ConnectionOfMedia(theirs)->address);
-    stream.direction = Intersect(local.DirectionOfMedia(ours),
-                                 Reverse(RemoteDirection(remote, theirs)));
-    for (absl::string_view format : theirs.formats) {
-      if (absl::c_linear_search(ours.formats, format)) {
-        stream.formats.emplace_back(format);
-      }
-    }
-  }
-  return streams;
-}
-
-void OfferAnswer::Describe(Description& out) const {
-  out.Open("session");
-  out.Text("state", OfferAnswerStateName(state_));
-  if (!local_.empty()) {
-    out.Number("version",
-               static_cast<int64_t>(Reparse(local_).origin.session_version));
-  }
-  for (const NegotiatedStream& stream : Streams()) {
-    out.Open("stream");
-    out.Text("media", stream.media);
-    out.Number("local_port", stream.local_port);
-    out.Number("remote_port", stream.remote_port);
-    out.Text("remote_address", stream.remote_address);
-    out.Text("direction", MediaDirectionName(stream.direction));
-    out.Close();
-  }
-  out.Close();
+  texts_.pending_size = 0;
+  pending_form_ = Form::kNone;
+  state_ = local_form_ == Form::kNone ? OfferAnswerState::kIdle
+                                      : OfferAnswerState::kStable;
 }
 
 }  // namespace sipsim::sip

@@ -2,6 +2,7 @@
 #define SIPSIM_PROTOCOL_SDP_OFFER_ANSWER_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "protocol/base/description.h"
 #include "protocol/sdp/session_config.h"
 #include "protocol/sdp/session_description.h"
+#include "protocol/sdp/session_profile.h"
 
 namespace sipsim::sip {
 
@@ -44,15 +46,19 @@ struct NegotiatedStream {
 // The offer/answer state of one session at one end (RFC 3264): what was said
 // last, what is pending, and what the next description has to be.
 //
-//   OfferAnswer caller(config, id), callee(config2, id2);
-//   std::string offer = caller.CreateOffer();
+//   OfferAnswer caller(profile, id), callee(profile2, id2);
+//   absl::string_view offer = caller.CreateOffer();
 //   callee.ReceiveOffer(offer);             // or an error
 //   caller.ReceiveAnswer(callee.CreateAnswer());
+//
+// There are as many of these as there are calls. A description of ours that
+// says no more than the profile does is not kept as text, and what is kept
+// lies in one block.
 class OfferAnswer {
  public:
-  // `config` outlives the session. `session_id` goes into o=, as the first
-  // version too, unless `config` has its own.
-  OfferAnswer(const SessionConfig& config, uint64_t session_id);
+  // `profile` outlives the session. `session_id` goes into o=, as the first
+  // version too, unless the profile's config has its own.
+  OfferAnswer(const SessionProfile& profile, uint64_t session_id);
 
   // Whether this end, in its next offer or answer, asks the other not to send
   // (section 8.4).
@@ -62,12 +68,14 @@ class OfferAnswer {
   bool is_held() const;
 
   // Idle or stable: writes an offer. The version of o= goes up by one if
-  // anything else differs from what we said last (section 8).
-  std::string CreateOffer();
+  // anything else differs from what we said last (section 8). The text holds
+  // until something else is written under the same profile.
+  absl::string_view CreateOffer();
   // Idle or stable: takes an offer. On an error the state is as before.
   OfferAnswerError ReceiveOffer(absl::string_view text);
-  // The answer to the offer received; the session is stable then.
-  std::string CreateAnswer();
+  // The answer to the offer received; the session is stable then. The text
+  // holds as that of CreateOffer does.
+  absl::string_view CreateAnswer();
   // Local offer: takes the answer. On an error the offer is still pending.
   OfferAnswerError ReceiveAnswer(absl::string_view text);
   // The pending offer was refused, or came to nothing: all is as before it
@@ -76,25 +84,64 @@ class OfferAnswer {
 
   OfferAnswerState state() const { return state_; }
   // The last descriptions that both sides agreed on; "" before.
-  const std::string& local_description() const { return local_; }
-  const std::string& remote_description() const { return remote_; }
+  std::string local_description() const;
+  absl::string_view remote_description() const { return remote(); }
   // One per m= line of them.
   std::vector<NegotiatedStream> Streams() const;
 
   void Describe(Description& out) const;
 
  private:
-  // The text of `sdp` under our o= and c=: what we said last, if that is the
+  // How we know a description of our own.
+  enum class Form : uint8_t {
+    kNone,
+    kPlain,  // It is the profile's plain one.
+    kText,   // Its text is kept.
+  };
+  // Some descriptions, one behind the other, in one block of the heap.
+  struct Texts {
+    std::unique_ptr<char[]> block;
+    uint32_t local_size = 0;    // Agreed.
+    uint32_t remote_size = 0;   // Agreed.
+    uint32_t pending_size = 0;  // An offer, ours or theirs.
+  };
+
+  const SessionConfig& config() const { return profile_->config(); }
+  absl::string_view local() const {
+    return {texts_.block.get(), texts_.local_size};
+  }
+  absl::string_view remote() const {
+    return {texts_.block.get() + texts_.local_size, texts_.remote_size};
+  }
+  absl::string_view pending() const {
+    return {texts_.block.get() + texts_.local_size + texts_.remote_size,
+            texts_.pending_size};
+  }
+  // The arguments may be parts of what is kept so far.
+  void Keep(absl::string_view local, absl::string_view remote,
+            absl::string_view pending);
+
+  // A description of ours as written: its text, and how to know it.
+  struct Written {
+    absl::string_view text;
+    uint64_t version = 0;
+    Form form = Form::kNone;
+  };
+  Written WritePlain();
+  // Writes `sdp` under our o= and c=: as what we said last, if that is the
   // same but for the version; else with the next version.
-  std::string WithVersion(SessionDescription& sdp, absl::string_view address);
+  Written Write(SessionDescription& sdp);
+  Written WriteVersion(SessionDescription& sdp, uint64_t version);
   OfferAnswerError CheckOffer(const SessionDescription& offer) const;
 
-  const SessionConfig* config_;
+  const SessionProfile* profile_;
   uint64_t session_id_;
   uint64_t next_version_;  // Of the next description that says something new.
-  std::string local_;      // Agreed.
-  std::string remote_;     // Agreed.
-  std::string pending_;    // The offer that awaits its answer.
+  uint64_t local_version_ = 0;    // Of what we agreed on.
+  uint64_t pending_version_ = 0;  // Of our pending offer.
+  Texts texts_;
+  Form local_form_ = Form::kNone;
+  Form pending_form_ = Form::kNone;  // Of our pending offer.
   OfferAnswerState state_ = OfferAnswerState::kIdle;
   bool holds_ = false;
 };

@@ -1,5 +1,8 @@
 #include "protocol/sdp/session_description.h"
 
+#include <charconv>
+#include <cstring>
+
 #include "absl/strings/str_cat.h"
 
 namespace sipsim::sip {
@@ -15,34 +18,102 @@ std::optional<MediaDirection> DirectionFromAttribute(const SdpLine& line) {
   return std::nullopt;
 }
 
-void WriteLine(char type, absl::string_view value, std::string& out) {
-  out.push_back(type);
-  absl::StrAppend(&out, "=", value, "\r\n");
-}
+// Appends to a text; there has to be room for what Reserve asked for.
+class Writer {
+ public:
+  explicit Writer(std::string& text) : text_(text) { text_.clear(); }
+  ~Writer() { text_.resize(size_); }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
 
-void WriteConnection(const SdpConnection& c, std::string& out) {
-  absl::StrAppend(&out, "c=", c.net_type, " ", c.addr_type, " ", c.address,
-                  "\r\n");
-}
+  // Room for `more` bytes.
+  void Reserve(size_t more) {
+    if (size_ + more > text_.size()) text_.resize(2 * (size_ + more));
+  }
+  void Put(char c) { text_[size_++] = c; }
+  void Put(absl::string_view piece) {
+    if (piece.empty()) return;
+    std::memcpy(&text_[size_], piece.data(), piece.size());
+    size_ += piece.size();
+  }
+  void Put(uint64_t number) {
+    char* begin = &text_[size_];
+    size_ += std::to_chars(begin, begin + kNumberMax, number).ptr - begin;
+  }
+  void EndLine() { Put("\r\n"); }
 
-void WriteMedia(const SdpMedia& stream, std::string& out) {
-  absl::StrAppend(&out, "m=", stream.media, " ", stream.port);
-  if (stream.port_count != 1) absl::StrAppend(&out, "/", stream.port_count);
-  absl::StrAppend(&out, " ", stream.proto);
-  for (absl::string_view format : stream.formats) {
-    absl::StrAppend(&out, " ", format);
+  // "x=value"
+  void Line(char type, absl::string_view value) {
+    Reserve(value.size() + 4);
+    Put(type);
+    Put('=');
+    Put(value);
+    EndLine();
   }
-  out.append("\r\n");
-  // Section 5: i= stands ahead of c=, all others behind it.
-  auto line = stream.lines.begin();
-  for (; line != stream.lines.end() && line->type == 'i'; ++line) {
-    WriteLine('i', line->value, out);
+  template <typename Lines>
+  void AllLines(const Lines& lines) {
+    for (const SdpLine& line : lines) Line(line.type, line.value);
   }
-  if (stream.connection.has_value()) WriteConnection(*stream.connection, out);
-  for (; line != stream.lines.end(); ++line) {
-    WriteLine(line->type, line->value, out);
+  void Origin(const SdpOrigin& o) {
+    Reserve(o.user_name.size() + o.net_type.size() + o.addr_type.size() +
+            o.address.size() + 2 * kNumberMax + 16);
+    Put("o=");
+    Put(o.user_name);
+    Put(' ');
+    Put(o.session_id);
+    Put(' ');
+    Put(o.session_version);
+    Put(' ');
+    Address(o.net_type, o.addr_type, o.address);
   }
-}
+  void Connection(const SdpConnection& c) {
+    Reserve(c.net_type.size() + c.addr_type.size() + c.address.size() + 8);
+    Put("c=");
+    Address(c.net_type, c.addr_type, c.address);
+  }
+  void Media(const SdpMedia& stream) {
+    Reserve(stream.media.size() + stream.proto.size() + 2 * kNumberMax + 8);
+    Put("m=");
+    Put(stream.media);
+    Put(' ');
+    Put(uint64_t{stream.port});
+    if (stream.port_count != 1) {
+      Put('/');
+      Put(uint64_t{stream.port_count});
+    }
+    Put(' ');
+    Put(stream.proto);
+    for (absl::string_view format : stream.formats) {
+      Reserve(format.size() + 8);
+      Put(' ');
+      Put(format);
+    }
+    EndLine();
+    // Section 5: i= stands ahead of c=, all others behind it.
+    auto line = stream.lines.begin();
+    for (; line != stream.lines.end() && line->type == 'i'; ++line) {
+      Line('i', line->value);
+    }
+    if (stream.connection.has_value()) Connection(*stream.connection);
+    for (; line != stream.lines.end(); ++line) Line(line->type, line->value);
+  }
+
+ private:
+  static constexpr size_t kNumberMax = 20;  // Digits of 2**64 - 1.
+
+  void Address(absl::string_view net_type, absl::string_view addr_type,
+               absl::string_view address) {
+    Put(net_type);
+    Put(' ');
+    Put(addr_type);
+    Put(' ');
+    Put(address);
+    EndLine();
+  }
+
+  std::string& text_;
+  size_t size_ = 0;
+};
 
 }  // namespace
 
@@ -105,23 +176,28 @@ const SdpConnection* SessionDescription::ConnectionOfMedia(
   return connection.has_value() ? &*connection : nullptr;
 }
 
-std::string WriteSessionDescription(const SessionDescription& sdp) {
-  std::string out = "v=0\r\n";
-  out.reserve(256);
-  const SdpOrigin& o = sdp.origin;
-  absl::StrAppend(&out, "o=", o.user_name, " ", o.session_id, " ",
-                  o.session_version, " ", o.net_type, " ", o.addr_type, " ");
-  absl::StrAppend(&out, o.address, "\r\n");
-  WriteLine('s', sdp.session_name, out);
-  for (const SdpLine& line : sdp.information) {
-    WriteLine(line.type, line.value, out);
-  }
-  if (sdp.connection.has_value()) WriteConnection(*sdp.connection, out);
-  for (const SdpLine& line : sdp.bandwidth) WriteLine('b', line.value, out);
-  for (const SdpLine& line : sdp.times) WriteLine(line.type, line.value, out);
-  for (const SdpLine& line : sdp.lines) WriteLine(line.type, line.value, out);
-  for (const SdpMedia& stream : sdp.media) WriteMedia(stream, out);
-  return out;
+void SessionDescription::Clear() {
+  origin = SdpOrigin();
+  session_name = "-";
+  connection.reset();
+  information.clear();
+  bandwidth.clear();
+  times.clear();
+  lines.clear();
+  media.clear();
+}
+
+void WriteSessionDescription(const SessionDescription& sdp, std::string* text) {
+  Writer out(*text);
+  out.Line('v', "0");
+  out.Origin(sdp.origin);
+  out.Line('s', sdp.session_name);
+  out.AllLines(sdp.information);
+  if (sdp.connection.has_value()) out.Connection(*sdp.connection);
+  out.AllLines(sdp.bandwidth);
+  out.AllLines(sdp.times);
+  out.AllLines(sdp.lines);
+  for (const SdpMedia& stream : sdp.media) out.Media(stream);
 }
 
 const char* SdpErrorName(SdpErrorCode code) {

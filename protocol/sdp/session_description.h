@@ -97,6 +97,9 @@ struct SessionDescription {
   absl::InlinedVector<SdpLine, 2> lines;
   absl::InlinedVector<SdpMedia, 1> media;
 
+  // Makes it empty, and keeps the storage.
+  void Clear();
+
   // The direction of one stream: its own a= line, else the session's, else
   // sendrecv (section 6.7).
   MediaDirection DirectionOfMedia(const SdpMedia& stream) const;
@@ -145,8 +148,9 @@ SdpError ParseSessionDescription(absl::string_view text,
                                  const SdpLimits& limits,
                                  SessionDescription* sdp);
 
-// Writes it in the order of section 5, lines ended by CRLF.
-std::string WriteSessionDescription(const SessionDescription& sdp);
+// Writes it in the order of section 5, lines ended by CRLF, in place of what
+// `text` holds.
+void WriteSessionDescription(const SessionDescription& sdp, std::string* text);
 
 }  // namespace sipsim::sip
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "protocol/sdp/sdp_words.h"
 #include "protocol/sdp/session_description.h"
 
 namespace sipsim::sip {
@@ -71,34 +72,6 @@ bool MayRepeat(Place place, bool in_media) {
 bool IsMediaPlace(Place place) {
   return place == kInformation || place == kConnection || place == kBandwidth ||
          place == kKey || place == kAttribute;
-}
-
-// Takes the next word, up to one blank; false if there is none.
-bool NextWord(absl::string_view& rest, absl::string_view& word) {
-  size_t end = 0;  // Words are short: a loop beats a search.
-  while (end < rest.size() && rest[end] != ' ') ++end;
-  word = absl::string_view(rest.data(), end);
-  // An empty rest still tells its place in the text, for errors.
-  rest.remove_prefix(end == rest.size() ? end : end + 1);
-  return !word.empty();
-}
-
-// Decimal digits and nothing else, within 64 bits.
-bool ToNumber(absl::string_view text, uint64_t& value) {
-  value = 0;
-  for (const char c : text) {
-    const unsigned digit = static_cast<unsigned char>(c) - '0';
-    if (digit > 9 || value > (UINT64_MAX - digit) / 10) return false;
-    value = 10 * value + digit;
-  }
-  return !text.empty();
-}
-
-bool ToPort(absl::string_view text, uint16_t& port) {
-  uint64_t value = 0;
-  if (!ToNumber(text, value) || value > 65'535) return false;
-  port = static_cast<uint16_t>(value);
-  return true;
 }
 
 class Reader {
@@ -340,7 +313,7 @@ class Reader {
 SdpError ParseSessionDescription(absl::string_view text,
                                  const SdpLimits& limits,
                                  SessionDescription* sdp) {
-  *sdp = SessionDescription();
+  sdp->Clear();
   return Reader(text, limits, *sdp).Read();
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "protocol/base/check.h"
 
 namespace sipsim::sip {
 namespace {
@@ -54,8 +55,15 @@ void AddDirection(MediaDirection direction, SdpMedia& stream) {
   stream.lines.push_back({'a', MediaDirectionName(direction)});
 }
 
-void AddFormat(absl::string_view payload_type, absl::string_view encoding,
-               SdpMedia& stream, SessionDraft& draft) {
+void AddFormat(const SessionProfile::FormatText& text, SdpMedia& stream) {
+  stream.formats.push_back(text.payload_type);
+  if (!text.rtpmap.empty()) stream.lines.push_back({'a', text.rtpmap});
+}
+
+// One of our formats under another number.
+void AddRenumberedFormat(absl::string_view payload_type,
+                         absl::string_view encoding, SdpMedia& stream,
+                         SessionDraft& draft) {
   stream.formats.push_back(payload_type);
   if (encoding.empty()) return;
   stream.lines.push_back(
@@ -83,6 +91,13 @@ MediaDirection OfferedDirection(bool holds, bool other_receives) {
 
 }  // namespace
 
+SessionDescription ReadAgain(absl::string_view text) {
+  SessionDescription sdp;
+  const SdpError error = ParseSessionDescription(text, SdpLimits(), &sdp);
+  SIP_CHECK(error.ok());
+  return sdp;
+}
+
 MediaDirection RemoteDirection(const SessionDescription& remote,
                                const SdpMedia& stream) {
   const MediaDirection direction = remote.DirectionOfMedia(stream);
@@ -95,9 +110,9 @@ MediaDirection Intersect(MediaDirection a, MediaDirection b) {
   return DirectionOf(Sends(a) && Sends(b), Receives(a) && Receives(b));
 }
 
-std::vector<const MediaCapability*> AssignStreams(
-    const SessionConfig& config, const SessionDescription& offer) {
-  std::vector<const MediaCapability*> assigned;
+StreamAssignment AssignStreams(const SessionConfig& config,
+                               const SessionDescription& offer) {
+  StreamAssignment assigned;
   for (const SdpMedia& stream : offer.media) {
     const MediaCapability* chosen = nullptr;
     for (const MediaCapability& capability : config.media) {
@@ -112,15 +127,24 @@ std::vector<const MediaCapability*> AssignStreams(
   return assigned;
 }
 
-void AddOfferedStream(const MediaCapability& capability, bool holds,
+void SetOrigin(const SessionProfile& profile, uint64_t session_id,
+               SessionDescription& sdp) {
+  sdp.origin.user_name = profile.config().user_name;
+  sdp.origin.session_id = session_id;
+  sdp.origin.addr_type = profile.config().address.is_v6() ? "IP6" : "IP4";
+  sdp.origin.address = profile.origin_address();
+  sdp.connection = SdpConnection{"IN", sdp.origin.addr_type, profile.address()};
+}
+
+void AddOfferedStream(const SessionProfile& profile,
+                      const MediaCapability& capability, bool holds,
                       SessionDraft& draft) {
   SdpMedia& stream = draft.sdp.media.emplace_back();
   stream.media = capability.media;
   stream.port = capability.port;
   stream.proto = capability.proto;
   for (const MediaFormat& format : capability.formats) {
-    AddFormat(draft.Keep(absl::StrCat(format.payload_type)), format.encoding,
-              stream, draft);
+    AddFormat(profile.TextOf(capability, format), stream);
   }
   AddDirection(holds ? MediaDirection::kSendOnly : MediaDirection::kSendRecv,
                stream);
@@ -134,7 +158,8 @@ void AddRefusedStream(const SdpMedia& offered, SessionDraft& draft) {
   stream.formats = offered.formats;
 }
 
-void AddAnsweredStream(const MediaCapability& capability,
+void AddAnsweredStream(const SessionProfile& profile,
+                       const MediaCapability& capability,
                        const SessionDescription& offer, const SdpMedia& offered,
                        bool holds, SessionDraft& draft) {
   SdpMedia& stream = draft.sdp.media.emplace_back();
@@ -143,7 +168,13 @@ void AddAnsweredStream(const MediaCapability& capability,
   stream.proto = capability.proto;
   for (absl::string_view format : offered.formats) {
     const MediaFormat* ours = FindFormat(capability, offered, format);
-    if (ours != nullptr) AddFormat(format, ours->encoding, stream, draft);
+    if (ours == nullptr) continue;
+    const SessionProfile::FormatText& text = profile.TextOf(capability, *ours);
+    if (text.payload_type == format) {
+      AddFormat(text, stream);
+    } else {
+      AddRenumberedFormat(format, ours->encoding, stream, draft);
+    }
   }
   const MediaDirection wish =
       holds ? MediaDirection::kSendOnly : MediaDirection::kSendRecv;

@@ -4,26 +4,31 @@
 // The single streams of an offer and of its answer: what OfferAnswer is made
 // of (RFC 3264 sections 5, 6 and 8).
 
-#include <deque>
+#include <cstdint>
+#include <forward_list>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "protocol/sdp/session_config.h"
 #include "protocol/sdp/session_description.h"
+#include "protocol/sdp/session_profile.h"
 
 namespace sipsim::sip {
 
 // A description whose author has to make some of its texts up.
 struct SessionDraft {
   SessionDescription sdp;
-  std::deque<std::string> texts;  // Elements never move.
+  std::forward_list<std::string> texts;  // Elements never move.
 
   absl::string_view Keep(std::string text) {
-    return texts.emplace_back(std::move(text));
+    return texts.emplace_front(std::move(text));
   }
 };
+
+// Parses what has been parsed before, or was written by us.
+SessionDescription ReadAgain(absl::string_view text);
 
 // The direction of a stream of the other side. "c=IN IP4 0.0.0.0" says that
 // nothing must be sent there: hold, as RFC 2543 had it (RFC 3264 section 8.4).
@@ -33,11 +38,17 @@ MediaDirection Intersect(MediaDirection a, MediaDirection b);
 
 // Which of our streams takes each of the offer's: the first that suits and is
 // free, or null. The same offer always gets the same.
-std::vector<const MediaCapability*> AssignStreams(
-    const SessionConfig& config, const SessionDescription& offer);
+using StreamAssignment = absl::InlinedVector<const MediaCapability*, 4>;
+StreamAssignment AssignStreams(const SessionConfig& config,
+                               const SessionDescription& offer);
+
+// Fills in o=, but for its version, and c=.
+void SetOrigin(const SessionProfile& profile, uint64_t session_id,
+               SessionDescription& sdp);
 
 // The first offer of a stream (5.1).
-void AddOfferedStream(const MediaCapability& capability, bool holds,
+void AddOfferedStream(const SessionProfile& profile,
+                      const MediaCapability& capability, bool holds,
                       SessionDraft& draft);
 // Makes a stream of our last description one of the next offer (8.2, 8.4).
 void RefreshOfferedStream(bool holds, const SessionDescription& remote,
@@ -46,7 +57,8 @@ void RefreshOfferedStream(bool holds, const SessionDescription& remote,
 void AddRefusedStream(const SdpMedia& offered, SessionDraft& draft);
 // Those formats of the offer that we have too, in its order and under its
 // numbers; a direction that suits the offered one (6.1).
-void AddAnsweredStream(const MediaCapability& capability,
+void AddAnsweredStream(const SessionProfile& profile,
+                       const MediaCapability& capability,
                        const SessionDescription& offer, const SdpMedia& offered,
                        bool holds, SessionDraft& draft);
 

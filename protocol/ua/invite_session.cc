@@ -19,7 +19,7 @@ InviteSession::InviteSession(UaContext& ua, CallNumber number, CallRole role)
                                        : CallState::kProceeding),
       // RFC 8866 section 5.2 wants a number that is unique; 32 bits are what
       // its examples use.
-      session_(ua.config.session,
+      session_(ua.profile,
                ua.context.random.Draw(RandomPurpose::kOther) >> 32) {}
 
 InviteSession::~InviteSession() {

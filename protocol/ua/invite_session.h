@@ -121,7 +121,7 @@ class InviteSession final : public Call,
   void OnInviteCancelled() override;
   void OnInviteExpired() override;
   // UacReinvite::Owner.
-  std::string StartReinviteOffer() override;
+  absl::string_view StartReinviteOffer() override;
   void OnReinviteAnswered(const Message& response) override;
   void OnReinviteGlare() override;
   void OnReinviteRejected(UacReinvite& reinvite, int status_code) override;

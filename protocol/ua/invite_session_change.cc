@@ -58,7 +58,7 @@ void InviteSession::RevertChange() {
   if (session_.state() == OfferAnswerState::kLocalOffer) session_.CancelOffer();
 }
 
-std::string InviteSession::StartReinviteOffer() {
+absl::string_view InviteSession::StartReinviteOffer() {
   if (uas_invite_ != nullptr || session_.state() != OfferAnswerState::kStable) {
     return "";
   }

@@ -35,7 +35,8 @@ void InviteSession::Start(const InviteOptions& options) {
              "no address to send to"});
     return;
   }
-  const std::string sdp = options.offer ? session_.CreateOffer() : "";
+  const absl::string_view sdp =
+      options.offer ? session_.CreateOffer() : absl::string_view();
   uac_invite_ = std::make_unique<UacInvite>(
       ua_, static_cast<UacInvite::Owner&>(*this), session_);
   uac_invite_->Start(options.uri, *hop,

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 #include "protocol/dialog/dialog.h"
@@ -13,6 +14,7 @@
 #include "protocol/message/message.h"
 #include "protocol/port/node_context.h"
 #include "protocol/sdp/offer_answer.h"
+#include "protocol/sdp/session_profile.h"
 #include "protocol/transaction/transaction_layer.h"
 #include "protocol/ua/user_agent_config.h"
 #include "protocol/ua/user_agent_listener.h"
@@ -50,17 +52,19 @@ class UaContext {
  public:
   UaContext(const NodeContext& node_context,
             TransactionLayer& transaction_layer,
-            const UserAgentConfig& user_agent_config,
+            UserAgentConfig user_agent_config,
             UserAgentListener& user_agent_listener)
       : context(node_context),
         layer(transaction_layer),
-        config(user_agent_config),
-        listener(user_agent_listener) {}
+        config(std::move(user_agent_config)),
+        listener(user_agent_listener),
+        profile(config.session) {}
 
-  const NodeContext& context;
+  const NodeContext context;
   TransactionLayer& layer;
-  const UserAgentConfig& config;
+  const UserAgentConfig config;
   UserAgentListener& listener;
+  const SessionProfile profile;  // Of config.session.
 
   // Finds the flow for a request sent towards `uri` and draws a branch for it
   // (8.1.1.7, 8.1.2); nullopt if `uri` leads nowhere.

@@ -107,7 +107,7 @@ void UacInvite::OnSuccess(const Message& response) {
 
 void UacInvite::OnWinner(const Message& response, Leg& leg) {
   answered_ = true;
-  std::string ack_sdp;
+  absl::string_view ack_sdp;
   const bool good = Negotiate(response, leg, session_, ack_sdp);
   leg.ack = ua_.SendAck(*leg.dialog, response.cseq().number, ack_sdp);
   Dialog dialog = *std::move(leg.dialog);
@@ -120,9 +120,9 @@ void UacInvite::OnWinner(const Message& response, Leg& leg) {
 
 void UacInvite::OnFurtherAnswer(const Message& response, Leg& leg) {
   // The session of the call is another one; this one lives for the ACK alone.
-  std::string ack_sdp;
+  absl::string_view ack_sdp;
   if (!offered_) {
-    OfferAnswer refused(ua_.config.session, 0);
+    OfferAnswer refused(ua_.profile, 0);
     Negotiate(response, leg, refused, ack_sdp);
   }
   leg.ack = ua_.SendAck(*leg.dialog, response.cseq().number, ack_sdp);
@@ -134,7 +134,7 @@ void UacInvite::OnFurtherAnswer(const Message& response, Leg& leg) {
 
 // The answer to our offer, or the offer that the ACK has to answer (13.2.1).
 bool UacInvite::Negotiate(const Message& response, const Leg& leg,
-                          OfferAnswer& session, std::string& ack_sdp) {
+                          OfferAnswer& session, absl::string_view& ack_sdp) {
   const absl::string_view body =
       HasSdp(response) ? response.body() : absl::string_view();
   if (offered_) {

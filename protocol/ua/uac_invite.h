@@ -100,7 +100,7 @@ class UacInvite : public ClientTransactionUser, private TimerUser {
   Leg* FindLeg(absl::string_view remote_tag);
   Leg* AddLeg(const Message& response);
   bool Negotiate(const Message& response, const Leg& leg, OfferAnswer& session,
-                 std::string& ack_sdp);
+                 absl::string_view& ack_sdp);
 
   UaContext& ua_;
   Owner& owner_;

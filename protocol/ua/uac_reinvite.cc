@@ -26,7 +26,7 @@ void UacReinvite::EndTransaction() {
 }
 
 bool UacReinvite::Start() {
-  const std::string offer = owner_.StartReinviteOffer();
+  const absl::string_view offer = owner_.StartReinviteOffer();
   if (offer.empty()) {
     WaitForRetry();
     return true;

@@ -23,7 +23,7 @@ class UacReinvite : public ClientTransactionUser, private TimerUser {
    public:
     // The offer that the INVITE carries; "" if it cannot be sent now, because
     // an INVITE of the other side is in progress: it is tried again later.
-    virtual std::string StartReinviteOffer() = 0;
+    virtual absl::string_view StartReinviteOffer() = 0;
     // A 2xx came. Its dialog is refreshed and the ACK is sent.
     virtual void OnReinviteAnswered(const Message& response) = 0;
     // A 491: both asked at once. It is tried again after the time of 14.1.

@@ -34,12 +34,12 @@ UserAgentConfig Complete(UserAgentConfig config, const NodeContext& context) {
 UserAgentCore::UserAgentCore(const NodeContext& node_context,
                              UserAgentConfig user_agent_config,
                              UserAgentListener& user_agent_listener)
-    : UaContext(context_, layer_, config_, user_agent_listener),
-      context_(node_context),
-      config_(Complete(std::move(user_agent_config), context_)),
-      user_(UserOf(config_.aor)),
-      contact_user_(UserOf(config_.contact_uri)),
-      layer_(context_, *this) {}
+    : UaContext(node_context, layer_,
+                Complete(std::move(user_agent_config), node_context),
+                user_agent_listener),
+      user_(UserOf(config.aor)),
+      contact_user_(UserOf(config.contact_uri)),
+      layer_(context, *this) {}
 
 UserAgentCore::~UserAgentCore() = default;
 
@@ -110,7 +110,7 @@ Refusal UserAgentCore::Check(const ServerTransaction& transaction,
 }
 
 bool UserAgentCore::IsForUs(const UriView& request_uri) const {
-  if (config_.accept_any_user) return true;
+  if (config.accept_any_user) return true;
   const std::string user = Unescape(request_uri.user);
   return user == user_ || user == contact_user_;
 }
@@ -154,7 +154,7 @@ void UserAgentCore::OnCancel(ServerTransaction& transaction,
 void UserAgentCore::OnAck(Message& ack, const Flow& /*flow*/) {
   InviteSession* call = FindByTag(ack.to()->tag);
   if (call == nullptr) {
-    context_.observer.OnCount("ack_without_invite", ack.call_id());
+    context.observer.OnCount("ack_without_invite", ack.call_id());
     return;
   }
   call->OnAck(ack);
@@ -175,7 +175,7 @@ void UserAgentCore::Add(std::unique_ptr<InviteSession> call) {
 // The last one stays in any case: it may be the one that has just told the
 // listener of its end, and waits for it to return.
 void UserAgentCore::ForgetOldCalls() {
-  const size_t kept = std::max<size_t>(config_.finished_calls_max, 1);
+  const size_t kept = std::max<size_t>(config.finished_calls_max, 1);
   while (finished_.size() > kept) {
     calls_.erase(finished_.front());
     finished_.pop_front();
@@ -184,9 +184,9 @@ void UserAgentCore::ForgetOldCalls() {
 
 void UserAgentCore::OnCallNamed(InviteSession& call) {
   calls_by_tag_[call.local_tag()] = &call;
-  if (!context_.observer.wants_details()) return;
-  context_.observer.OnStateChange("call", call.call_id(), "",
-                                  CallStateName(call.state()));
+  if (!context.observer.wants_details()) return;
+  context.observer.OnStateChange("call", call.call_id(), "",
+                                 CallStateName(call.state()));
 }
 
 void UserAgentCore::OnCallEnded(InviteSession& call) {
@@ -214,7 +214,7 @@ size_t UserAgentCore::open_dialog_count() const {
 
 void UserAgentCore::DescribeAll(Description& out) const {
   out.Open("user_agent");
-  out.Text("aor", config_.aor);
+  out.Text("aor", config.aor);
   for (const auto& [number, call] : calls_) call->Describe(out);
   for (const auto& [number, client] : options_) client->Describe(out);
   layer_.Describe(out);

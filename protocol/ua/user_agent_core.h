@@ -62,13 +62,11 @@ class UserAgentCore final : public UaContext,
   void OnCancel(ServerTransaction& transaction, const Message& cancel);
   void OnInvite(ServerTransaction& transaction, Message& request);
   bool IsForUs(const UriView& request_uri) const;
-  bool is_busy() const { return open_call_count() >= config_.open_calls_max; }
+  bool is_busy() const { return open_call_count() >= config.open_calls_max; }
   InviteSession* FindByTag(absl::string_view local_tag) const;
   void Add(std::unique_ptr<InviteSession> call);
   void ForgetOldCalls();
 
-  const NodeContext context_;
-  UserAgentConfig config_;
   std::string user_;          // Of the AOR, and ...
   std::string contact_user_;  // ... of the Contact, unescaped.
   TransactionLayer layer_;    // Outlives what follows.

@@ -45,6 +45,12 @@ SessionDescription Parse(absl::string_view text) {
   return sdp;
 }
 
+std::string Written(const SessionDescription& sdp) {
+  std::string text = "what was there before";
+  WriteSessionDescription(sdp, &text);
+  return text;
+}
+
 SdpError ErrorOf(absl::string_view text, const SdpLimits& limits = {}) {
   SessionDescription sdp;
   return ParseSessionDescription(text, limits, &sdp);
@@ -75,8 +81,8 @@ TEST(SessionDescription, MediaConnectionOverridesThatOfTheSession) {
 }
 
 TEST(SessionDescription, WritesWhatItHasRead) {
-  EXPECT_EQ(WriteSessionDescription(Parse(kExample)), kExample);
-  EXPECT_EQ(WriteSessionDescription(Parse(kAlice)), kAlice);
+  EXPECT_EQ(Written(Parse(kExample)), kExample);
+  EXPECT_EQ(Written(Parse(kAlice)), kAlice);
 }
 
 TEST(SessionDescription, WritesEveryKindOfLineInItsPlace) {
@@ -86,19 +92,18 @@ TEST(SessionDescription, WritesEveryKindOfLineInItsPlace) {
       "z=3730928400 -1h\r\nk=prompt\r\na=recvonly\r\n",
       "m=video 49170/2 RTP/AVP 31 32\r\ni=slides\r\nc=IN IP4 233.252.0.2\r\n",
       "b=AS:64\r\nk=prompt\r\na=quality:10\r\n");
-  EXPECT_EQ(WriteSessionDescription(Parse(text)), text);
+  EXPECT_EQ(Written(Parse(text)), text);
   EXPECT_EQ(Parse(text).media[0].port_count, 2);
 }
 
 TEST(SessionDescription, AcceptsLinesThatEndInLineFeedAlone) {
   const std::string text = absl::StrReplaceAll(kAlice, {{"\r\n", "\n"}});
-  EXPECT_EQ(WriteSessionDescription(Parse(text)), kAlice);
+  EXPECT_EQ(Written(Parse(text)), kAlice);
 }
 
 TEST(SessionDescription, TakesTheLastLineWithoutItsEnd) {
   const absl::string_view text(kAlice);
-  EXPECT_EQ(WriteSessionDescription(Parse(text.substr(0, text.size() - 2))),
-            kAlice);
+  EXPECT_EQ(Written(Parse(text.substr(0, text.size() - 2))), kAlice);
 }
 
 TEST(SessionDescription, DirectionIsOfTheStreamThenOfTheSession) {
