@@ -57,8 +57,7 @@ class QueueEngine : public WorkloadTarget<Workload> {
   void RunUntilStopped() {
     stopped_ = false;
     sim::Event event;
-    uint16_t life;
-    while (!stopped_ && queue_.PopNotAfter(sim::SimTime::max(), event, life)) {
+    while (!stopped_ && queue_.PopNotAfter(sim::SimTime::max(), event)) {
       now_ = event.time;
       event.target->OnEvent(event);
     }

@@ -79,11 +79,10 @@ struct Event {
   // For the target's use: neither owned nor looked at.
   void* object = nullptr;
   uint32_t tag = 0;
-  EventKind kind : 8 = EventKind::kWorld;
   // The host that it happens to.
-  HostIndex destination : 24 = kWorldHost;
+  HostIndex destination = kWorldHost;
+  EventKind kind = EventKind::kWorld;
 };
-static_assert(sizeof(Event) == 48);
 
 // Names a pending event of one EventQueue. 0 is none, and a handle is never
 // used again within 2^32 - 1 reuses of the same place.

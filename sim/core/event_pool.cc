@@ -26,13 +26,10 @@ EventPool::EventPool() {
   // stays below the first huge page and never pays for clearing one.
   madvise(static_cast<char*>(range) + kHugePageBytes,
           capacity_ * sizeof(EventNode) - kHugePageBytes, MADV_HUGEPAGE);
+  // No handle is of index 0.
+  nodes_[kNone].generation = ~uint32_t{0};
 }
 
 EventPool::~EventPool() { munmap(nodes_, capacity_ * sizeof(EventNode)); }
-
-uint32_t EventPool::Extend() {
-  SIM_CHECK(used_ < capacity_);
-  return used_++;
-}
 
 }  // namespace sipsim::sim

@@ -11,26 +11,34 @@ namespace sipsim::sim {
 
 // A pending event in an EventQueue: one cache line.
 struct alignas(64) EventNode {
-  Event event;
-  // Grows each time that the node is freed.
+  uint64_t time;  // Nanoseconds since the start.
+  uint64_t id;    // EventId::bits().
+  // Destination host and kind: the second word of the total order.
+  uint32_t order;
+  // Grows each time that the event is over.
   uint32_t generation;
-  // Where the node is, in the EventQueue's numbers; 0 if it is free.
-  uint16_t slot;
-  // The life of the destination that a timer belongs to, see Simulator.
-  uint16_t life;
-  // Neighbours in the slot's list, or next in the list of free nodes.
+  // Neighbours in the list of a slot. `previous` may be a mark of the queue
+  // instead, and `next` is the next free one if this one is free.
   uint32_t previous;
   uint32_t next;
+  // For the event alone.
+  EventId cause;
+  EventTarget* target;
+  void* object;
+  uint32_t tag;
 };
 static_assert(sizeof(EventNode) == 64);
 
 // Event nodes by index. They lie in one reserved range of addresses, of which
 // memory is used only as far as nodes have ever been in use at once: so nodes
 // do not move, growth copies nothing, and an index is one addition away from
-// its node. Index 0 is none.
+// its node. Index 0 is none; it has a node, so that what is written to the
+// neighbour of the last needs no test.
 class EventPool {
  public:
   static constexpr uint32_t kNone = 0;
+  // EventNode::previous of a free node.
+  static constexpr uint32_t kFree = ~uint32_t{0};
 
   EventPool();
   EventPool(const EventPool&) = delete;
@@ -38,30 +46,36 @@ class EventPool {
   ~EventPool();
 
   EventNode& operator[](uint32_t index) const { return nodes_[index]; }
-  // A node that was free; its event, life, slot and neighbours are undefined.
-  // Aborts if there are 2^26 already, or less memory.
+
+  // A node that was free; all but its generation is undefined. Aborts if
+  // there are 2^26 already, or less memory.
   uint32_t Allocate() {
     const uint32_t index = free_;
-    if (index == kNone) return Extend();
-    free_ = nodes_[index].next;
+    if (index < used_) {
+      free_ = nodes_[index].next;
+    } else {
+      SIM_CHECK(index < capacity_);
+      used_ = free_ = index + 1;
+    }
     return index;
   }
+  // The event is over: its handle no longer counts.
+  void Retire(uint32_t index) { ++nodes_[index].generation; }
   void Free(uint32_t index) {
     EventNode& node = nodes_[index];
-    ++node.generation;
-    node.slot = 0;
+    node.previous = kFree;
     // Last in, first out: the next event finds its line in the cache.
     node.next = free_;
     free_ = index;
   }
-  // Whether the node has ever been in use.
-  bool Knows(uint32_t index) const { return index < used_; }
+  // Nodes before this have ever been in use.
+  uint32_t end() const { return used_; }
+  void Prefetch(uint32_t index) const { __builtin_prefetch(&nodes_[index]); }
 
  private:
-  uint32_t Extend();
-
   EventNode* nodes_ = nullptr;
-  uint32_t free_ = kNone;
+  // The end of the list is the first node that was never in use.
+  uint32_t free_ = 1;
   uint32_t used_ = 1;
   uint32_t capacity_ = 0;
 };

@@ -37,20 +37,20 @@ Simulator::Simulator(const SimulatorLimits& limits) : limits_(limits) {
 // ---- Hosts -----------------------------------------------------------------
 
 HostIndex Simulator::AddHost(absl::string_view name) {
-  SIM_CHECK(hosts_.size() < kHostIndexLimit);
-  hosts_.emplace_back();
+  SIM_CHECK(counters_.size() < kHostIndexLimit);
+  counters_.push_back(0);
   host_names_.emplace_back(name);
-  return static_cast<HostIndex>(hosts_.size() - 1);
+  return static_cast<HostIndex>(counters_.size() - 1);
 }
 
-void Simulator::EndLife(HostIndex host) {
-  ++hosts_[host].life;
-  SIM_CHECK(hosts_[host].life != 0);
+EventHandle Simulator::TraceSet(EventHandle handle) {
+  TraceTimer(TraceKind::kTimerSet, queue_.Get(handle), cause_);
+  return handle;
 }
 
 void Simulator::TraceCancelled(EventHandle handle) {
   if (!queue_.Contains(handle)) return;
-  const Event& event = queue_.Get(handle);
+  const Event event = queue_.Get(handle);
   if (event.kind == EventKind::kTimer) {
     TraceTimer(TraceKind::kTimerCancelled, event, cause_);
   }
@@ -58,19 +58,16 @@ void Simulator::TraceCancelled(EventHandle handle) {
 
 // ---- Running ---------------------------------------------------------------
 
-inline bool Simulator::Execute(const Event& event, uint16_t life) {
+inline void Simulator::Execute(const Event& event) {
   SIM_CHECK(event.time >= now_);
   now_ = event.time;
-  const bool is_timer = event.kind == EventKind::kTimer;
-  if (is_timer && life != hosts_[event.destination].life) return false;
   cause_ = event.id;
   ++executed_count_;
-  if (sink_ != nullptr && is_timer) {
+  if (sink_ != nullptr && event.kind == EventKind::kTimer) [[unlikely]] {
     TraceTimer(TraceKind::kTimerFired, event, event.cause);
   }
   event.target->OnEvent(event);
   cause_ = EventId();
-  return true;
 }
 
 StopReason Simulator::LimitReason() const {
@@ -82,15 +79,14 @@ StopReason Simulator::RunTo(SimTime time, bool move_clock) {
   stop_requested_ = false;
   const SimTime last = std::min(time, limits_.time);
   Event event;
-  uint16_t life = 0;
   while (!stop_requested_) {
     if (LimitReached()) return LimitReason();
-    if (!queue_.PopNotAfter(last, event, life)) {
+    if (!queue_.PopNotAfter(last, event)) {
       if (move_clock || queue_.size() > 0) now_ = std::max(now_, last);
       if (queue_.size() > 0 && last < time) return StopReason::kTimeLimit;
       return queue_.size() > 0 ? StopReason::kReached : StopReason::kIdle;
     }
-    Execute(event, life);
+    Execute(event);
   }
   return StopReason::kRequested;
 }
@@ -102,14 +98,12 @@ StopReason Simulator::RunUntilIdle() { return RunTo(SimTime::max(), false); }
 StopReason Simulator::Step() {
   if (LimitReached()) return LimitReason();
   Event event;
-  uint16_t life = 0;
-  do {
-    if (!queue_.PopNotAfter(limits_.time, event, life)) {
-      if (queue_.size() == 0) return StopReason::kIdle;
-      now_ = std::max(now_, limits_.time);
-      return StopReason::kTimeLimit;
-    }
-  } while (!Execute(event, life));
+  if (!queue_.PopNotAfter(limits_.time, event)) {
+    if (queue_.size() == 0) return StopReason::kIdle;
+    now_ = std::max(now_, limits_.time);
+    return StopReason::kTimeLimit;
+  }
+  Execute(event);
   return StopReason::kReached;
 }
 

@@ -63,13 +63,15 @@ class Simulator {
   // ---- Hosts -------------------------------------------------------------
   // Numbers a host; the world, host 0, is there from the start.
   HostIndex AddHost(absl::string_view name);
-  uint32_t host_count() const { return static_cast<uint32_t>(hosts_.size()); }
+  uint32_t host_count() const {
+    return static_cast<uint32_t>(counters_.size());
+  }
   const std::string& host_name(HostIndex host) const {
     return host_names_[host];
   }
-  // Ends the present life of a host: its pending timers will never fire. At
-  // most 65,535 times per host.
-  void EndLife(HostIndex host);
+  // Cancels all pending timers of a host, untraced: whoever set them is gone.
+  // O(pending events of all hosts).
+  void CancelTimersOf(HostIndex host) { queue_.CancelTimersOf(host); }
 
   // ---- Scheduling --------------------------------------------------------
   // Makes `target.OnEvent` happen to host `destination` at `time` (or now, if
@@ -77,7 +79,7 @@ class Simulator {
   EventHandle Schedule(SimTime time, EventKind kind, HostIndex source,
                        HostIndex destination, EventTarget& target,
                        void* object = nullptr, uint32_t tag = 0);
-  // The same for a timer of `host`, which ends with the host's present life.
+  // The same for a timer of `host`.
   EventHandle StartTimer(HostIndex host, SimTime deadline, EventTarget& target,
                          void* object = nullptr, uint32_t tag = 0) {
     return Schedule(deadline, EventKind::kTimer, host, host, target, object,
@@ -91,7 +93,7 @@ class Simulator {
   bool IsPending(EventHandle handle) const { return queue_.Contains(handle); }
   // A fresh id for something of `host` that is not an event, e.g. a packet.
   EventId NextId(HostIndex host) {
-    const uint64_t counter = ++hosts_[host].counter;
+    const uint64_t counter = ++counters_[host];
     SIM_CHECK(counter >> EventId::kCounterBits == 0);
     return EventId(host, counter);
   }
@@ -124,20 +126,15 @@ class Simulator {
   void Trace(TraceEvent event);
 
  private:
-  // What scheduling needs of a host.
-  struct HostRecord {
-    uint64_t counter = 0;
-    uint16_t life = 0;
-  };
-
   StopReason RunTo(SimTime time, bool move_clock);
   bool LimitReached() const {
     return executed_count_ >= limits_.event_count ||
            queue_.size() > limits_.pending_count;
   }
   StopReason LimitReason() const;
-  // False if it was a timer of a life that has ended: only time passes.
-  bool Execute(const Event& event, uint16_t life);
+  void Execute(const Event& event);
+  // Returns `handle`.
+  EventHandle TraceSet(EventHandle handle);
   void TraceCancelled(EventHandle handle);
   void TraceTimer(TraceKind kind, const Event& event, EventId cause);
 
@@ -148,15 +145,15 @@ class Simulator {
   bool stop_requested_ = false;
   uint64_t executed_count_ = 0;
   EventQueue queue_;
-  std::vector<HostRecord> hosts_;
+  // By host: how many ids it has given away.
+  std::vector<uint64_t> counters_;
   std::vector<std::string> host_names_;
 };
 
 // Inlined: on the path of every timer and packet.
-inline EventHandle Simulator::Schedule(SimTime time, EventKind kind,
-                                       HostIndex source, HostIndex destination,
-                                       EventTarget& target, void* object,
-                                       uint32_t tag) {
+[[gnu::always_inline]] inline EventHandle Simulator::Schedule(
+    SimTime time, EventKind kind, HostIndex source, HostIndex destination,
+    EventTarget& target, void* object, uint32_t tag) {
   Event event;
   event.time = std::max(time, now_);
   event.id = NextId(source);
@@ -166,9 +163,9 @@ inline EventHandle Simulator::Schedule(SimTime time, EventKind kind,
   event.tag = tag;
   event.destination = destination;
   event.kind = kind;
-  const EventHandle handle = queue_.Add(event, hosts_[destination].life);
+  const EventHandle handle = queue_.Add(event);
   if (sink_ != nullptr && kind == EventKind::kTimer) [[unlikely]] {
-    TraceTimer(TraceKind::kTimerSet, queue_.Get(handle), cause_);
+    return TraceSet(handle);
   }
   return handle;
 }

@@ -113,11 +113,10 @@ void Host::Enter(HostState state) {
 
 // The ports close first, so that nothing reaches a process that is going away.
 void Host::EndProcess() {
-  simulator_.EndLife(index_);
   sockets_.clear();
   if (process_user_ != nullptr) process_user_->OnStop();
   // Whatever the old process did in its last moments is void, too.
-  simulator_.EndLife(index_);
+  simulator_.CancelTimersOf(index_);
   sockets_.clear();
 }
 

@@ -4,12 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <iterator>
-#include <map>
 #include <tuple>
 #include <vector>
-
-#include "sim/core/random_stream.h"
 
 namespace sipsim::sim {
 namespace {
@@ -31,14 +27,12 @@ Event MakeEvent(int64_t time, EventId id, HostIndex destination = 1,
 std::vector<EventId> PopAll(EventQueue& queue) {
   std::vector<EventId> ids;
   Event event;
-  uint16_t life = 0;
-  while (queue.PopNotAfter(kForever, event, life)) ids.push_back(event.id);
+  while (queue.PopNotAfter(kForever, event)) ids.push_back(event.id);
   return ids;
 }
 
 bool Pop(EventQueue& queue, Event& event, SimTime limit = kForever) {
-  uint16_t life = 0;
-  return queue.PopNotAfter(limit, event, life);
+  return queue.PopNotAfter(limit, event);
 }
 
 // The key of the header's promise, written out.
@@ -183,107 +177,57 @@ TEST(EventQueue, KeepsWhatAnEventCarries) {
   event.cause = EventId(7, 8);
   event.object = &object;
   event.tag = 0xdeadbeef;
-  const EventHandle handle = queue.Add(event, 65'535);
+  const EventHandle handle = queue.Add(event);
   EXPECT_EQ(queue.Get(handle).tag, 0xdeadbeef);
   Event found;
-  uint16_t life = 0;
-  ASSERT_TRUE(queue.PopNotAfter(kForever, found, life));
+  ASSERT_TRUE(queue.PopNotAfter(kForever, found));
   EXPECT_EQ(KeyOf(found), KeyOf(event));
   EXPECT_EQ(found.cause, EventId(7, 8));
   EXPECT_EQ(found.object, &object);
   EXPECT_EQ(found.tag, 0xdeadbeef);
-  EXPECT_EQ(life, 65'535);
 }
 
-// Random adds, cancels and limited pops, against an ordered map that does the
-// same in the obvious way.
-class Model {
- public:
-  Model(uint64_t seed, int64_t delay_max)
-      : random_(seed, "model", "operations"), delay_max_(delay_max) {}
-
-  void Step() {
-    const uint64_t choice = random_.UniformBelow(100);
-    if (choice < 45) {
-      Add();
-    } else if (choice < 65) {
-      CancelOne();
-    } else if (choice < 97) {
-      PopUntil(kForever);
-    } else {
-      PopUntil(SimTime(now_ + Delay()));
-    }
-    ASSERT_EQ(queue_.size(), wanted_.size());
-  }
-  void Drain() {
-    while (!wanted_.empty()) PopUntil(kForever);
-    Event event;
-    uint16_t life = 0;
-    EXPECT_FALSE(queue_.PopNotAfter(kForever, event, life));
-  }
-
- private:
-  // Short delays are as likely as long ones, at every scale, and 0 often.
-  Duration Delay() {
-    const uint64_t scale = random_.UniformBelow(64);
-    const uint64_t delay =
-        random_.Next64() >> scale & static_cast<uint64_t>(delay_max_);
-    return Duration(static_cast<int64_t>(delay));
-  }
-  void Add() {
-    Event event = MakeEvent((now_ + Delay()).count(),
-                            EventId(static_cast<HostIndex>(Below(3)), ++id_),
-                            static_cast<HostIndex>(Below(3)),
-                            static_cast<EventKind>(Below(3)));
-    wanted_[KeyOf(event)] = queue_.Add(event);
-  }
-  void CancelOne() {
-    if (wanted_.empty()) return;
-    auto it = wanted_.begin();
-    std::advance(it, Below(std::min<uint64_t>(wanted_.size(), 40)));
-    EXPECT_TRUE(queue_.Cancel(it->second));
-    EXPECT_FALSE(queue_.Cancel(it->second));
-    wanted_.erase(it);
-  }
-  void PopUntil(SimTime limit) {
-    Event event;
-    uint16_t life = 0;
-    const bool is_there =
-        !wanted_.empty() &&
-        std::get<0>(wanted_.begin()->first) <= ToNanoseconds(limit);
-    ASSERT_EQ(queue_.PopNotAfter(limit, event, life), is_there);
-    if (is_there) {
-      ASSERT_EQ(KeyOf(event), wanted_.begin()->first);
-      wanted_.erase(wanted_.begin());
-      now_ = event.time.time_since_epoch();
-    } else if (limit != kForever) {
-      now_ = limit.time_since_epoch();
-    }
-  }
-  uint64_t Below(uint64_t bound) { return random_.UniformBelow(bound); }
-
-  RandomStream random_;
-  const int64_t delay_max_;
-  EventQueue queue_;
-  std::map<Key, EventHandle> wanted_;
-  Duration now_{};
-  uint64_t id_ = 0;
-};
-
-TEST(EventQueue, AgreesWithAnOrderedMapOnRandomOperations) {
-  // From crowded instants to gaps of hours.
-  for (int delay_bits : {2, 6, 12, 18, 32, 40}) {
-    const int64_t delay_max = (int64_t{1} << delay_bits) - 1;
-    for (uint64_t seed = 1; seed <= 5; ++seed) {
-      SCOPED_TRACE(testing::Message() << delay_max << " seed " << seed);
-      Model model(seed, delay_max);
-      for (int i = 0; i < 6000; ++i) {
-        model.Step();
-        if (testing::Test::HasFailure()) return;
+TEST(EventQueue, CancelWorksAtEveryDistance) {
+  // One event in each digit of the time, and two neighbours in its slot.
+  for (int bits = 0; bits < 63; ++bits) {
+    SCOPED_TRACE(bits);
+    const int64_t time = int64_t{1} << bits;
+    for (int cancelled = 0; cancelled < 3; ++cancelled) {
+      EventQueue queue;
+      std::vector<EventId> wanted;
+      std::vector<EventHandle> handles;
+      for (int i = 0; i < 3; ++i) {
+        const EventId id(1, static_cast<uint64_t>(1 + i));
+        handles.push_back(queue.Add(MakeEvent(time, id)));
+        if (i != cancelled) wanted.push_back(id);
       }
-      model.Drain();
+      EXPECT_TRUE(queue.Cancel(handles[static_cast<size_t>(cancelled)]));
+      EXPECT_FALSE(queue.Cancel(handles[static_cast<size_t>(cancelled)]));
+      EXPECT_EQ(PopAll(queue), wanted);
+      for (EventHandle handle : handles) EXPECT_FALSE(queue.Contains(handle));
     }
   }
+}
+
+TEST(EventQueue, CancelsTheTimersOfAHostAlsoInTheRunningInstant) {
+  EventQueue queue;
+  for (uint64_t i = 1; i <= 20; ++i) {
+    const HostIndex host = 1 + i % 2;
+    queue.Add(MakeEvent(7, EventId(host, i), host));
+    queue.Add(MakeEvent(70'000, EventId(host, 100 + i), host));
+  }
+  queue.Add(MakeEvent(7, EventId(2, 50), 1, EventKind::kPacket));
+  Event event;
+  ASSERT_TRUE(Pop(queue, event));
+  ASSERT_EQ(event.id, EventId(2, 50));
+  queue.Add(MakeEvent(7, EventId(1, 51), 1));
+  queue.CancelTimersOf(1);
+  EXPECT_EQ(queue.size(), 20u);
+  queue.Add(MakeEvent(7, EventId(1, 52), 1));
+  const std::vector<EventId> ids = PopAll(queue);
+  EXPECT_EQ(ids.size(), 21u);
+  EXPECT_EQ(ids.front(), EventId(1, 52));
+  EXPECT_EQ(queue.size(), 0u);
 }
 
 }  // namespace

@@ -121,11 +121,11 @@ TEST_F(SimulatorTest, TimerCancelledByAnEarlierOneOfItsInstantDoesNotFire) {
   EXPECT_THAT(recorder_.tags, ElementsAre(1));
 }
 
-TEST_F(SimulatorTest, TimersOfAnEndedLifeNeverFire) {
+TEST_F(SimulatorTest, CancelledTimersOfAHostNeverFire) {
   const HostIndex bob = simulator_.AddHost("bob");
   Timer(1s, 1);
   simulator_.StartTimer(bob, SimTime(1s), recorder_, nullptr, 2);
-  simulator_.EndLife(alice_);
+  simulator_.CancelTimersOf(alice_);
   Timer(1s, 3);
   EXPECT_EQ(simulator_.RunUntilIdle(), StopReason::kIdle);
   EXPECT_THAT(recorder_.tags, ElementsAre(3, 2));

@@ -54,6 +54,16 @@ TEST_F(FaultTest, ClosedPortAnswersWithIcmpThatQuotesTheDatagram) {
                           "2.000000000 alice delivered 2:1 alice"));
 }
 
+TEST_F(FaultTest, TimersOfAStoppedProcessAreNoLongerPending) {
+  bob_.SetTimer(SimTime(30s));
+  bob_.SetTimer(SimTime(1h));
+  const uint32_t before = simulator_->pending_count();
+  host("bob").StopProcess();
+  EXPECT_EQ(simulator_->pending_count(), before - 2);
+  simulator_->RunFor(2h);
+  EXPECT_EQ(bob_.timers, 0);
+}
+
 // RFC 1812 section 4.3.2.3: the whole message has at most 576 bytes, of which
 // 20 + 8 + 20 + 8 are headers. RFC 4443 section 2.4: 1280 for IPv6.
 TEST_F(FaultTest, QuoteIsCutToTheSizeOfAnIcmpMessage) {
