@@ -6,7 +6,7 @@ A section measures what belongs together and returns its Rows.
 import collections
 import statistics
 
-from bench.figures import benchmarks, callgrind
+from bench.figures import benchmarks, instructions
 from bench.figures.tables import number
 from bench.peers import compare
 
@@ -15,7 +15,6 @@ from bench.peers import compare
 AtMost = collections.namedtuple("AtMost", "limit")
 RatioAtLeast = collections.namedtuple("RatioAtLeast", "limit")
 
-CORPUS_MESSAGES = 8
 TRANSACTION_LIVES = {
     "InviteClientFailure": "INVITE client transaction, non-2xx",
     "InviteServerFailure": "INVITE server transaction, non-2xx",
@@ -66,34 +65,32 @@ class Peers:
         self._pass_count = pass_count
         self._passes = None
         self._workloads = None
+        self._counts = {}
 
     def time(self, task, side):
-        """(ns of ours, ns of theirs, the ratio): medians over the passes."""
+        """(least ns of ours, of theirs, the median ratio of all passes)."""
         if self._passes is None:
             self._passes = compare.measure_times(self._pass_count)
-        ns = [statistics.median(times[task, who] for times in self._passes)
-              for who in (compare.OURS, side)]
+        ours, theirs = (min(times[task, who] for times in self._passes)
+                        for who in (compare.OURS, side))
         ratios = compare.time_ratios(self._passes, task, side)
-        return ns[0], ns[1], statistics.median(ratios)
+        return ours, theirs, statistics.median(ratios)
 
     def instructions(self, task, side):
         """(ours, theirs)."""
         if self._workloads is None:
             self._workloads = compare.list_workloads()
-        counts = compare.count_instructions(
-            [w for w in self._workloads
-             if w.task == task and w.side in (compare.OURS, side)])
-        return counts[task, compare.OURS], counts[task, side]
+        for who in (compare.OURS, side):
+            if (task, who) not in self._counts:
+                self._counts.update(compare.count_instructions(
+                    [w for w in self._workloads
+                     if (w.task, w.side) == (task, who)]))
+        return self._counts[task, compare.OURS], self._counts[task, side]
 
 
 def message_rows(options, peers):
-    def count(what):
-        return callgrind.count_per_item(
-            lambda rounds: ["bazel-bin/bench/message_instructions", what,
-                            rounds], 500, 1500) / CORPUS_MESSAGES
-
-    rows = [Row("parse with validation", "instr/msg", count("parse"),
-                AtMost(5000))]
+    rows = [Row("parse with validation", "instr/msg",
+                instructions.count("parse"), AtMost(5000))]
     for peer, least in (("sofia-sip", 8), ("libosip2", 18)):
         ours, theirs = peers.instructions("parse", peer)
         rows.append(Row("parse and deliver the peers' fields", "instr/msg",
@@ -102,7 +99,7 @@ def message_rows(options, peers):
         rows.append(Row("parse and deliver the peers' fields", "ns/msg", ours,
                         RatioAtLeast(least), peer, theirs, ratio))
     rows.append(Row("parse, proxy-hop rewrite, serialize", "instr/msg",
-                    count("hop"), AtMost(6000)))
+                    instructions.count("hop"), AtMost(6000)))
     ours, theirs = peers.instructions("forward", "sofia-sip")
     rows.append(Row("the same, delivered as the peers do", "instr/msg", ours,
                     None, "sofia-sip", theirs))
@@ -112,9 +109,9 @@ def message_rows(options, peers):
     access = benchmarks.run("bazel-bin/bench/parser_bench",
                             "^BM_ReadOneField", options.repetitions)
     result = next(iter(access.values()))
-    rows.append(Row("typed access to one header, first time", "ns",
+    rows.append(Row("typed access to one header, parsed", "ns",
                     1e9 / result.counters["items_per_second"]))
-    rows.append(Row("typed access to one header, first time", "allocs",
+    rows.append(Row("typed access to one header, parsed", "allocs",
                     result.counters["allocs/item"], AtMost(0)))
     return rows
 
