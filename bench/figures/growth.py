@@ -46,12 +46,11 @@ def write(folder, points):
         "heap_bytes_per_live_call": f"{point.heap_bytes:.0f}",
         "resident_bytes_per_live_call": f"{point.resident_bytes:.0f}",
     } for point in points])
-    svg = chart.two_curves(
-        "A whole two-proxy call against the calls that are up meanwhile",
-        "live calls",
+    svg = chart.panels(
+        "A whole two-proxy call among calls that are up", "live calls",
         [point.live for point in points],
-        chart.Curve("time per call", "µs", [p.us for p in points]),
-        chart.Curve("memory per live call", "bytes",
-                    [p.heap_bytes for p in points]))
+        [chart.Curve("CPU time per call", "µs", [p.us for p in points]),
+         chart.Curve("memory per established call, whole chain", "bytes",
+                     [p.heap_bytes for p in points])])
     with open(f"{folder}/growth.svg", "w", encoding="utf-8") as file:
         file.write(svg)
