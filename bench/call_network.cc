@@ -1,6 +1,7 @@
 #include "bench/call_network.h"
 
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
@@ -75,6 +76,11 @@ NetworkPlan Plan(int64_t proxy_count) {
                 .ok());
   absl::StatusOr<NetworkPlan> plan = PlanNetwork(topology);
   SIP_CHECK(plan.ok());
+  // A million calls that are up, and those that are on their way.
+  for (HostPlan& host : plan->hosts) {
+    auto* user_agent = std::get_if<sip::UserAgentConfig>(&host.role);
+    if (user_agent != nullptr) user_agent->open_calls_max = 2'000'000;
+  }
   return *std::move(plan);
 }
 

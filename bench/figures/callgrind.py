@@ -81,6 +81,7 @@ class _Reader:
         calls = collections.Counter()
         file = line_file = function = callee = None
         is_call = False
+        total = None
         for line in lines:
             key, equals, value = line.rstrip("\n").partition("=")
             if line[0].isdigit() or line[0] in "+-*":
@@ -90,6 +91,8 @@ class _Reader:
                 else:
                     own[function, line_file] += cost
                 is_call = False
+            elif line.startswith("totals:"):
+                total = int(line.split()[1])
             elif not equals:
                 continue
             elif key == "fl":
@@ -105,6 +108,8 @@ class _Reader:
                 self._name(self._files, value)
             elif key == "calls":
                 is_call = True
+        if total != sum(own.values()):
+            raise SystemExit("callgrind's file was not understood")
         return self._with_names(own, calls)
 
     def _with_names(self, own, calls):

@@ -59,8 +59,11 @@ def measure_call():
     low, high = _CALLS
     profile = callgrind.profile_difference(
         lambda calls: [_CALL_INSTRUCTIONS, calls], low, high)
-    return CallProfile({part: count / (high - low) for part, count
-                        in instructions_by_layer(profile).items()})
+    by_part = instructions_by_layer(profile)
+    if abs(sum(by_part.values()) - profile.total()) > 1:
+        raise SystemExit("the layers do not add up")
+    return CallProfile({part: count / (high - low)
+                        for part, count in by_part.items()})
 
 
 def instructions_by_layer(profile):

@@ -52,7 +52,7 @@ def main():
     if "calls" in options.sections:
         points = growth.measure(options.live_max, options.repetitions)
         growth.write(options.out, points)
-        rows += target_table.call_rows(points, profile)
+        rows += target_table.call_rows(options, points, profile)
     if not rows:
         return
     write_tsv(f"{options.out}/report.tsv", [row.cells() for row in rows])

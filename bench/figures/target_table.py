@@ -15,6 +15,7 @@ from bench.peers import compare
 AtMost = collections.namedtuple("AtMost", "limit")
 RatioAtLeast = collections.namedtuple("RatioAtLeast", "limit")
 
+CALL_MESSAGES = 20
 TRANSACTION_LIVES = {
     "InviteClientFailure": "INVITE client transaction, non-2xx",
     "InviteServerFailure": "INVITE server transaction, non-2xx",
@@ -151,9 +152,12 @@ def event_rows(_options, peers):
     return rows
 
 
-def call_rows(growth, profile):
+def call_rows(options, growth, profile):
     """From the measurements of growth.py and of layers.py."""
     base = growth[0]
+    digest = benchmarks.run("bazel-bin/bench/digest_bench", "/bytes:500$",
+                            options.repetitions)
+    digest_us = digest["SentAndDelivered/bytes:500"].ns / 1e3
     rows = [
         Row("two-proxy call, 100 live", "us/call", base.us, AtMost(12)),
         Row("two-proxy call", "instr/call", profile.total, AtMost(150_000)),
@@ -161,6 +165,8 @@ def call_rows(growth, profile):
             base.allocations, AtMost(20)),
         Row("digest's share of a call's instructions", "%",
             100 * profile.share("digest"), AtMost(10)),
+        Row("digest's share of a call's time", "%",
+            100 * CALL_MESSAGES * digest_us / base.us, AtMost(10)),
     ]
     for point in growth[1:]:
         target = AtMost(2) if point.live >= 100_000 else None
