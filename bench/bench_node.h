@@ -83,7 +83,8 @@ class BenchNode : private sip::Clock,
   absl::Span<const sip::ListeningPoint> listening_points() const override {
     return absl::MakeSpan(&point_, 1);
   }
-  std::vector<sip::IpAddress> LookupHost(absl::string_view) const override {
+  absl::Span<const sip::IpAddress> LookupHost(
+      absl::string_view) const override {
     return {};
   }
   uint64_t Draw(sip::RandomPurpose) override { return ++draws_; }

@@ -1,7 +1,5 @@
 #include "topologies/hosts_table.h"
 
-#include "absl/strings/ascii.h"
-
 namespace sipsim {
 
 HostsTable::HostsTable(const NetworkPlan& plan) {
@@ -11,9 +9,9 @@ HostsTable::HostsTable(const NetworkPlan& plan) {
   }
 }
 
-std::vector<sip::IpAddress> HostsTable::LookupHost(
+absl::Span<const sip::IpAddress> HostsTable::LookupHost(
     absl::string_view host) const {
-  auto it = addresses_.find(absl::AsciiStrToLower(host));
+  auto it = addresses_.find(host);
   if (it == addresses_.end()) return {};
   return it->second;
 }

@@ -6,6 +6,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "protocol/base/ascii_case.h"
 #include "protocol/port/resolver.h"
 #include "topologies/network_plan.h"
 
@@ -17,11 +19,27 @@ class HostsTable : public sip::Resolver {
  public:
   explicit HostsTable(const NetworkPlan& plan);
 
-  std::vector<sip::IpAddress> LookupHost(absl::string_view host) const override;
+  absl::Span<const sip::IpAddress> LookupHost(
+      absl::string_view host) const override;
 
  private:
-  // By the name in lower case.
-  absl::flat_hash_map<std::string, std::vector<sip::IpAddress>> addresses_;
+  // Names are looked up as they come, whatever their case.
+  struct HashName {
+    using is_transparent = void;
+    size_t operator()(absl::string_view name) const {
+      return sip::HashWithoutCase(name);
+    }
+  };
+  struct EqualNames {
+    using is_transparent = void;
+    bool operator()(absl::string_view a, absl::string_view b) const {
+      return sip::EqualsWithoutCase(a, b);
+    }
+  };
+
+  absl::flat_hash_map<std::string, std::vector<sip::IpAddress>, HashName,
+                      EqualNames>
+      addresses_;
 };
 
 }  // namespace sipsim

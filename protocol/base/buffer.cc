@@ -1,57 +1,72 @@
 #include "protocol/base/buffer.h"
 
-#include <algorithm>
-#include <array>
 #include <bit>
 #include <cstring>
 #include <new>
-#include <vector>
 
 #include "protocol/base/check.h"
 
 namespace sipsim::sip {
 namespace {
 
-// Size classes are powers of two from 512 bytes to 64 KiB, the largest
-// datagram; larger blocks are not kept.
-constexpr size_t kSmallestClassBits = 9;
-constexpr uint32_t kClassCount = 8;
-constexpr size_t kKeptPerClass = 4096;
+// Size classes: steps of 256 bytes up to 4 KiB, so that a message that waits in
+// a transaction does not hold much more than its own size; then powers of two
+// up to 64 KiB and a bit, the largest datagram. Larger blocks are not kept.
+constexpr size_t kStepBits = 8;
+constexpr size_t kLastStepBits = 12;
+constexpr uint32_t kStepCount = 1 << (kLastStepBits - kStepBits);
+constexpr uint32_t kClassCount = kStepCount + 5;
+constexpr uint32_t kKeptPerClass = 4096;
 
 uint32_t SizeClass(size_t bytes) {
-  const auto bits = static_cast<size_t>(std::bit_width(bytes - 1));
-  return static_cast<uint32_t>(std::max(bits, kSmallestClassBits) -
-                               kSmallestClassBits);
+  if (bytes <= size_t{1} << kLastStepBits) {
+    return static_cast<uint32_t>((bytes - 1) >> kStepBits);
+  }
+  return static_cast<uint32_t>(std::bit_width(bytes - 1)) - kLastStepBits - 1 +
+         kStepCount;
 }
 
-// A thread's lists end before objects of static storage, which may hold
-// Buffers. This has no destructor, so it can be asked at any time.
-thread_local bool lists_are_gone = false;
+size_t BytesOf(uint32_t size_class) {
+  if (size_class < kStepCount) return size_t{size_class + 1} << kStepBits;
+  return size_t{2} << (kLastStepBits + size_class - kStepCount);
+}
 
-struct FreeLists {
-  std::array<std::vector<void*>, kClassCount> blocks;
-  ~FreeLists() {
-    lists_are_gone = true;
-    for (auto& list : blocks) {
-      for (void* block : list) ::operator delete(block);
+// The blocks of one size class that wait to be used again; each holds the
+// address of the next.
+struct FreeList {
+  void* first;
+  uint32_t count;
+};
+
+// Of this thread. Without constructor and destructor, so that they are reached
+// without asking whether they are there, even after the Cleaner is gone:
+// objects of static storage may hold Buffers.
+constinit thread_local FreeList free_lists[kClassCount] = {};
+constinit thread_local bool lists_are_closed = false;
+
+void* TakeFirst(FreeList& list) {
+  void* block = list.first;
+  std::memcpy(&list.first, block, sizeof(void*));
+  --list.count;
+  return block;
+}
+
+// Gives the blocks of a thread back at its end.
+struct Cleaner {
+  ~Cleaner() {
+    lists_are_closed = true;
+    for (FreeList& list : free_lists) {
+      while (list.first != nullptr) ::operator delete(TakeFirst(list));
     }
   }
 };
 
-// The list of a size class; null if there is none, or no longer.
-std::vector<void*>* ListOf(uint32_t size_class) {
-  if (size_class >= kClassCount || lists_are_gone) return nullptr;
-  static thread_local FreeLists lists;
-  return &lists.blocks[size_class];
+[[gnu::noinline]] void* NewBlock(size_t bytes) {
+  static thread_local Cleaner cleaner;
+  return ::operator new(bytes);
 }
 
 }  // namespace
-
-void Buffer::Resize(size_t size) {
-  SIP_CHECK(size <= capacity_);
-  size_ = static_cast<uint32_t>(size);
-  std::memset(data() + size, 0, kPadding);
-}
 
 Buffer* Buffer::Allocate(size_t capacity) {
   SIP_CHECK(capacity < (size_t{1} << 31));
@@ -59,14 +74,11 @@ Buffer* Buffer::Allocate(size_t capacity) {
   const uint32_t size_class = SizeClass(bytes);
   void* block = nullptr;
   if (size_class < kClassCount) {
-    bytes = size_t{1} << (kSmallestClassBits + size_class);
+    bytes = BytesOf(size_class);
+    FreeList& list = free_lists[size_class];
+    if (list.first != nullptr) block = TakeFirst(list);
   }
-  std::vector<void*>* list = ListOf(size_class);
-  if (list != nullptr && !list->empty()) {
-    block = list->back();
-    list->pop_back();
-  }
-  if (block == nullptr) block = ::operator new(bytes);
+  if (block == nullptr) block = NewBlock(bytes);
   auto* buffer = new (block) Buffer();
   buffer->capacity_ = static_cast<uint32_t>(bytes - sizeof(Buffer) - kPadding);
   buffer->size_class_ = size_class;
@@ -75,10 +87,15 @@ Buffer* Buffer::Allocate(size_t capacity) {
 }
 
 void Buffer::Free(Buffer* buffer) {
-  std::vector<void*>* list = ListOf(buffer->size_class_);
-  if (list != nullptr && list->size() < kKeptPerClass) {
-    list->push_back(buffer);
-    return;
+  const uint32_t size_class = buffer->size_class_;
+  if (size_class < kClassCount && !lists_are_closed) {
+    FreeList& list = free_lists[size_class];
+    if (list.count < kKeptPerClass) {
+      std::memcpy(static_cast<void*>(buffer), &list.first, sizeof(void*));
+      list.first = buffer;
+      ++list.count;
+      return;
+    }
   }
   ::operator delete(buffer);
 }

@@ -8,9 +8,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "absl/strings/string_view.h"
+#include "protocol/base/check.h"
 
 namespace sipsim::sip {
 
@@ -35,7 +37,11 @@ class Buffer {
 
   // Sets the length of the content and zeroes the padding behind it.
   // size <= capacity().
-  void Resize(size_t size);
+  void Resize(size_t size) {
+    SIP_CHECK(size <= capacity_);
+    size_ = static_cast<uint32_t>(size);
+    std::memset(data() + size, 0, kPadding);
+  }
 
   // For bindings that carry a Buffer through foreign code.
   void AddRef() { ++ref_count_; }

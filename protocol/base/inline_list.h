@@ -35,6 +35,14 @@ class InlineList {
     if (size_ == capacity_) Grow();
     return *::new (data_ + size_++) T();
   }
+  // Copies of `values`, which are not in this list, at the end.
+  void Append(absl::Span<const T> values) {
+    while (values.size() > capacity_ - size_) Grow();
+    if (values.empty()) return;
+    std::memcpy(static_cast<void*>(data_ + size_), values.data(),
+                values.size() * sizeof(T));
+    size_ += static_cast<uint32_t>(values.size());
+  }
   void RemoveLast() { --size_; }
   void Clear() { size_ = 0; }
 

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "absl/strings/str_cat.h"
 
@@ -34,7 +35,7 @@ std::optional<uint32_t> ParseV4(absl::string_view text) {
 
 }  // namespace
 
-std::optional<IpAddress> IpAddress::Parse(absl::string_view text) {
+std::optional<IpAddress> IpAddress::ParseLikely(absl::string_view text) {
   if (const auto v4 = ParseV4(text)) return V4(*v4);
   if (text.find(':') == absl::string_view::npos) return std::nullopt;
   const bool bracketed =
@@ -49,15 +50,25 @@ std::optional<IpAddress> IpAddress::Parse(absl::string_view text) {
   return V6(bytes);
 }
 
-std::string IpAddress::ToString() const {
-  if (!is_v6_) {
-    // inet_ntop goes through printf, which every SDP body would pay for.
-    return absl::StrCat(bytes_[0], ".", bytes_[1], ".", bytes_[2], ".",
-                        bytes_[3]);
+// inet_ntop goes through printf, which every stamped Via would pay for.
+char* IpAddress::WriteTo(char* out) const {
+  if (is_v6_) {
+    inet_ntop(AF_INET6, bytes_.data(), out, INET6_ADDRSTRLEN);
+    return out + std::strlen(out);
   }
-  char text[INET6_ADDRSTRLEN];
-  inet_ntop(AF_INET6, bytes_.data(), text, sizeof(text));
-  return text;
+  for (int i = 0; i < 4; ++i) {
+    if (i > 0) *out++ = '.';
+    uint32_t left = bytes_[i];
+    if (left >= 100) *out++ = static_cast<char>('0' + left / 100);
+    if (left >= 10) *out++ = static_cast<char>('0' + left / 10 % 10);
+    *out++ = static_cast<char>('0' + left % 10);
+  }
+  return out;
+}
+
+std::string IpAddress::ToString() const {
+  char text[kTextSizeMax + 1];
+  return {text, WriteTo(text)};
 }
 
 std::string IpAddress::ToHost() const {

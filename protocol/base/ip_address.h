@@ -3,6 +3,7 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,7 +34,10 @@ class IpAddress {
 
   // "192.0.2.1", "2001:db8::1", or an IPv6reference "[2001:db8::1]"
   // (RFC 3261 section 25.1). nullopt for anything else, host names included.
-  static std::optional<IpAddress> Parse(absl::string_view text);
+  static std::optional<IpAddress> Parse(absl::string_view text) {
+    if (!MayBeAddress(text)) return std::nullopt;
+    return ParseLikely(text);
+  }
 
   bool is_v6() const { return is_v6_; }
   bool is_any() const { return bytes_ == std::array<uint8_t, 16>{}; }
@@ -42,6 +46,10 @@ class IpAddress {
 
   // Dotted decimal, or the canonical form of RFC 5952 without brackets.
   std::string ToString() const;
+  // Writes that form, at most kTextSizeMax bytes and perhaps a NUL behind it,
+  // for which `out` has room, too. Returns the end of the text.
+  static constexpr size_t kTextSizeMax = 45;
+  char* WriteTo(char* out) const;
   // The form of a host in SIP grammar: an IPv6 address stands in brackets.
   std::string ToHost() const;
 
@@ -53,6 +61,19 @@ class IpAddress {
   }
 
  private:
+  // Tells nearly all names from addresses by their begin: up to four digits,
+  // decimal or hexadecimal, then '.' or ':'; or a bracket, or "::".
+  static bool MayBeAddress(absl::string_view text) {
+    const auto is_digit = [](char c) {
+      return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    };
+    size_t i = 0;
+    while (i < text.size() && i < 4 && is_digit(text[i])) ++i;
+    if (i == text.size()) return false;
+    return text[i] == '.' || text[i] == ':' || text[i] == '[';
+  }
+  static std::optional<IpAddress> ParseLikely(absl::string_view text);
+
   std::array<uint8_t, 16> bytes_{};
   bool is_v6_ = false;
 };

@@ -34,6 +34,7 @@ enum class HeaderId : uint8_t {
   kExpires,
   kFrom,
   kInReplyTo,
+  kMaxBreadth,
   kMaxForwards,
   kMimeVersion,
   kMinExpires,

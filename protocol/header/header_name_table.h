@@ -49,6 +49,7 @@ inline constexpr std::array<HeaderNames, kHeaderIdCount> kHeaderNames = {{
     {"Expires", "", false},
     {"From", "f", false},
     {"In-Reply-To", "", true},
+    {"Max-Breadth", "", false},
     {"Max-Forwards", "", false},
     {"MIME-Version", "", false},
     {"Min-Expires", "", false},
@@ -96,7 +97,7 @@ struct NameSlot {
 
 // A multiplier found by trial, for which no two names share a slot.
 constexpr size_t SlotOf(uint64_t first, uint64_t second) {
-  return ((first + (second << 1)) * 0xba06911e8b7b97e7) >> 56;
+  return ((first + (second << 1)) * 0xa7aa3cd43bbf8aff) >> 56;
 }
 
 // The first `size` bytes of a word in lower case, the others 0.

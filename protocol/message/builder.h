@@ -38,6 +38,8 @@ class MessageBuilder {
   // stamp on the top Via.
   void Copy(const Message& from, const HeaderField& field);
   void CopyAll(const Message& from, HeaderId id);
+  // Copies from.text()[begin, end) in the same way.
+  void CopyRange(const Message& from, uint32_t begin, uint32_t end);
 
   // Adds Content-Type (if there is a body) and Content-Length, the blank line
   // and the body. The builder is empty afterwards.
@@ -47,7 +49,6 @@ class MessageBuilder {
  private:
   // Room for `more` bytes at the end; the caller adds to size_.
   char* Reserve(size_t more);
-  void CopyRange(const Message& from, uint32_t begin, uint32_t end);
 
   BufferRef buffer_;
   size_t size_ = 0;

@@ -7,21 +7,37 @@
 namespace sipsim::sip {
 namespace {
 
-// To of the request, with `to_tag` behind its parameters.
-void AddToWithTag(const Message& request, absl::string_view to_tag,
-                  MessageBuilder& out) {
-  const HeaderField* field = request.Find(HeaderId::kTo);
-  if (field == nullptr) return;
-  if (to_tag.empty() || !request.to()->tag.empty()) {
-    out.Copy(request, *field);
-    return;
+// Copies fields of a request, those that stand side by side in one piece.
+class FieldCopier {
+ public:
+  FieldCopier(const Message& from, MessageBuilder& out)
+      : from_(from), out_(out) {}
+
+  void Copy(const HeaderField& field) {
+    if (field.begin != end_) Flush(field.begin);
+    end_ = field.end;
   }
-  out.Append(
-      request.text().substr(field->begin, field->value_end - field->begin));
-  out.Append(";tag=");
-  out.Append(to_tag);
-  out.End();
-}
+  // Of its last field up to the value's end, then `text`, then the line end.
+  void CopyWith(const HeaderField& field, absl::string_view name,
+                absl::string_view value) {
+    if (field.begin != end_) Flush(field.begin);
+    end_ = field.value_end;
+    Flush(field.end);
+    out_.Append(name);
+    out_.Append(value);
+    out_.End();
+  }
+  void Flush(uint32_t next_begin) {
+    if (end_ > begin_) out_.CopyRange(from_, begin_, end_);
+    begin_ = end_ = next_begin;
+  }
+
+ private:
+  const Message& from_;
+  MessageBuilder& out_;
+  uint32_t begin_ = 0;  // [begin_, end_) is to be copied.
+  uint32_t end_ = 0;
+};
 
 // ACK and CANCEL: what they take from the request they are about. `to` is
 // where the To comes from.
@@ -53,11 +69,43 @@ MessageBuilder StartResponseTo(const Message& request, int status_code,
   out.StartResponse(status_code, reason_phrase.empty()
                                      ? ReasonPhrase(status_code)
                                      : reason_phrase);
-  out.CopyAll(request, HeaderId::kVia);
-  out.CopyAll(request, HeaderId::kFrom);
-  AddToWithTag(request, to_tag, out);
-  out.CopyAll(request, HeaderId::kCallId);
-  out.CopyAll(request, HeaderId::kCSeq);
+  FieldCopier copier(request, out);
+  const HeaderField* from = nullptr;
+  const HeaderField* to = nullptr;
+  const HeaderField* call_id = nullptr;
+  const HeaderField* cseq = nullptr;
+  for (const HeaderField& field : request.fields()) {
+    switch (field.id) {
+      case HeaderId::kVia:
+        copier.Copy(field);
+        break;
+      case HeaderId::kFrom:
+        if (from == nullptr) from = &field;
+        break;
+      case HeaderId::kTo:
+        if (to == nullptr) to = &field;
+        break;
+      case HeaderId::kCallId:
+        if (call_id == nullptr) call_id = &field;
+        break;
+      case HeaderId::kCSeq:
+        if (cseq == nullptr) cseq = &field;
+        break;
+      default:
+        break;
+    }
+  }
+  if (from != nullptr) copier.Copy(*from);
+  if (to != nullptr) {
+    if (to_tag.empty() || !request.to()->tag.empty()) {
+      copier.Copy(*to);
+    } else {
+      copier.CopyWith(*to, ";tag=", to_tag);
+    }
+  }
+  if (call_id != nullptr) copier.Copy(*call_id);
+  if (cseq != nullptr) copier.Copy(*cseq);
+  copier.Flush(0);
   if (status_code == 100) out.CopyAll(request, HeaderId::kTimestamp);
   return out;
 }

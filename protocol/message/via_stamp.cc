@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "protocol/base/ascii_case.h"
 #include "protocol/base/check.h"
 #include "protocol/message/message.h"
 #include "protocol/text/parameter.h"
@@ -18,6 +18,13 @@ constexpr size_t kPortDigits = 5;
 bool IsAddress(absl::string_view host, const IpAddress& address) {
   const std::optional<IpAddress> parsed = IpAddress::Parse(host);
   return parsed.has_value() && *parsed == address;
+}
+
+// Whether there is no other parameter, nor a blank: told by the sizes.
+bool HasOnlyBranch(const ViaView& via) {
+  constexpr absl::string_view kName = ";branch=";
+  return !via.branch.empty() &&
+         via.parameters.size() == kName.size() + via.branch.size();
 }
 
 }  // namespace
@@ -52,40 +59,45 @@ void Message::StampTopVia(const Endpoint& source) {
   stamp_edit_count_ = 0;
   stamp_text_size_ = 0;
   const ViaView& via = vias_[0];
+  char text[IpAddress::kTextSizeMax + 1];
+  const auto address = [&] {
+    return absl::string_view(
+        text, static_cast<size_t>(source.address.WriteTo(text) - text));
+  };
+  const uint32_t end =
+      OffsetOf(via.text) + static_cast<uint32_t>(via.text.size());
+  // What nearly all senders write.
+  if (HasOnlyBranch(via)) {
+    if (IsAddress(via.host, source.address)) return;
+    return AddStampEdit(end, 0, ";received=", address());
+  }
   const bool received_is_right =
       !via.received.empty() && IsAddress(via.received, source.address);
   // RFC 3581: rport wants `received` even where sent-by is the source. Who
   // writes a false `received` himself gets the true one.
-  const bool wants_received =
+  bool wants_received =
       !received_is_right && (via.has_rport || !via.received.empty() ||
                              !IsAddress(via.host, source.address));
-  char digits[kPortDigits];
-  const char* digits_end =
-      std::to_chars(digits, digits + kPortDigits, source.port).ptr;
-  const absl::string_view port(digits,
-                               static_cast<size_t>(digits_end - digits));
-  const std::string address = source.address.ToString();
-  bool has_right_received = received_is_right;
   bool has_rport = false;
   absl::string_view rest = via.parameters;
   while (const auto parameter = NextParameter(&rest)) {
-    if (absl::EqualsIgnoreCase(parameter->name, "rport") && !has_rport) {
+    const uint32_t begin = OffsetOf(parameter->text);
+    const auto size = static_cast<uint32_t>(parameter->text.size());
+    if (EqualsWithoutCase(parameter->name, "rport") && !has_rport) {
       has_rport = true;
-      AddStampEdit(OffsetOf(parameter->text),
-                   static_cast<uint32_t>(parameter->text.size()),
-                   ";rport=", port);
-    } else if (wants_received && !has_right_received &&
-               absl::EqualsIgnoreCase(parameter->name, "received")) {
-      has_right_received = true;
-      AddStampEdit(OffsetOf(parameter->text),
-                   static_cast<uint32_t>(parameter->text.size()),
-                   ";received=", address);
+      char digits[kPortDigits];
+      const char* digits_end =
+          std::to_chars(digits, digits + kPortDigits, source.port).ptr;
+      AddStampEdit(
+          begin, size, ";rport=",
+          absl::string_view(digits, static_cast<size_t>(digits_end - digits)));
+    } else if (wants_received &&
+               EqualsWithoutCase(parameter->name, "received")) {
+      wants_received = false;
+      AddStampEdit(begin, size, ";received=", address());
     }
   }
-  if (wants_received && !has_right_received) {
-    AddStampEdit(OffsetOf(via.text) + static_cast<uint32_t>(via.text.size()), 0,
-                 ";received=", address);
-  }
+  if (wants_received) AddStampEdit(end, 0, ";received=", address());
 }
 
 std::string Message::StampedTopVia() const {

@@ -2,7 +2,9 @@
 #define SIPSIM_PROTOCOL_PORT_RANDOM_H_
 
 #include <cstdint>
-#include <string>
+
+#include "protocol/base/hex.h"
+#include "protocol/base/short_text.h"
 
 namespace sipsim::sip {
 
@@ -18,9 +20,19 @@ class Random {
   virtual uint64_t Draw(RandomPurpose purpose) = 0;
 };
 
-// 16 lower-case hexadecimal digits of one draw: a tag (RFC 3261 section 19.3
-// asks for at least 32 bits), or the unique part of a branch or Call-ID.
-std::string RandomToken(Random& random, RandomPurpose purpose);
+// 16 lower-case hexadecimal digits.
+using Token = ShortText<kHexDigitCount>;
+inline Token TokenOf(uint64_t value) {
+  Token token;
+  WriteHex(value, token.Extend(kHexDigitCount));
+  return token;
+}
+
+// The token of one draw: a tag (RFC 3261 section 19.3 asks for at least 32
+// bits), or the unique part of a branch or Call-ID.
+inline Token RandomToken(Random& random, RandomPurpose purpose) {
+  return TokenOf(random.Draw(purpose));
+}
 
 }  // namespace sipsim::sip
 

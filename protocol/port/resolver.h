@@ -1,9 +1,8 @@
 #ifndef SIPSIM_PROTOCOL_PORT_RESOLVER_H_
 #define SIPSIM_PROTOCOL_PORT_RESOLVER_H_
 
-#include <vector>
-
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "protocol/base/ip_address.h"
 
 namespace sipsim::sip {
@@ -14,8 +13,10 @@ class Resolver {
   virtual ~Resolver() = default;
   // The addresses that this node's hosts table has for `host` (compared
   // without case), in order of preference. Empty if the name is unknown.
-  // `host` is a name, never a literal address.
-  virtual std::vector<IpAddress> LookupHost(absl::string_view host) const = 0;
+  // `host` is a name, never a literal address. The answer is the resolver's and
+  // holds until control returns to the event loop.
+  virtual absl::Span<const IpAddress> LookupHost(
+      absl::string_view host) const = 0;
 };
 
 }  // namespace sipsim::sip

@@ -1,6 +1,7 @@
 #ifndef SIPSIM_PROTOCOL_PORT_TRANSPORT_H_
 #define SIPSIM_PROTOCOL_PORT_TRANSPORT_H_
 
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
@@ -17,7 +18,10 @@ inline bool IsReliable(TransportProtocol protocol) {
   return protocol != TransportProtocol::kUdp;
 }
 // "UDP", "TCP", "TLS", as in the sent-protocol of a Via (section 20.42).
-absl::string_view TransportName(TransportProtocol protocol);
+inline absl::string_view TransportName(TransportProtocol protocol) {
+  constexpr absl::string_view kNames[] = {"UDP", "TCP", "TLS"};
+  return kNames[static_cast<size_t>(protocol)];
+}
 
 // Where bytes go to, or came from, as seen by this node. For a connection,
 // `connection` names it; 0 for datagrams and for "connect if need be".

@@ -132,7 +132,7 @@ std::vector<Message> ResponseContext::OtherChallenges(
 
 // A final response of our own, as a UAS (8.2.6).
 void ResponseContext::RespondOwn(int status_code) {
-  const std::string tag = RandomToken(host_.node.random, RandomPurpose::kTag);
+  const Token tag = RandomToken(host_.node.random, RandomPurpose::kTag);
   server_->Respond(status_code,
                    StartResponseTo(ReadRequest(), status_code, tag).Finish());
 }

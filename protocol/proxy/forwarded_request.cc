@@ -5,9 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "protocol/proxy/max_breadth.h"
+#include "protocol/base/ascii_case.h"
 
 namespace sipsim::sip {
 namespace {
@@ -30,14 +29,14 @@ bool ConcernsRouteSet(Method method) {
 }
 
 bool IsMethodParameter(absl::string_view parameter) {
-  return absl::EqualsIgnoreCase(parameter.substr(0, parameter.find('=')),
-                                ";method");
+  return EqualsWithoutCase(parameter.substr(0, parameter.find('=')), ";method");
 }
 
 // Step 2: headers and the method parameter have no place in a Request-URI
 // (section 19.1.1, table 1).
 bool FitsRequestUri(const UriView& uri) {
-  return uri.headers.empty() && !uri.Parameter("method").has_value();
+  return uri.headers.empty() &&
+         (uri.parameters.empty() || !uri.Parameter("method").has_value());
 }
 
 std::string StripForRequestUri(const UriView& uri) {
@@ -58,17 +57,14 @@ void AppendRoute(absl::string_view value, std::string& routes) {
   absl::StrAppend(&routes, routes.empty() ? "" : ", ", value);
 }
 
-bool IsLoose(absl::string_view uri_text) {
-  const std::optional<UriView> uri = ParseUri(uri_text);
-  return uri.has_value() && uri->has_lr();
-}
-
 bool IsSips(absl::string_view uri) {
-  return absl::StartsWithIgnoreCase(uri, "sips:");
+  return uri.size() > 4 && uri[4] == ':' &&
+         EqualsWithoutCase(uri.substr(0, 4), "sips");
 }
 
-// Room for a number, ": " and a line end.
+// Room for a number, and for a Max-Breadth field.
 constexpr size_t kNumberSize = 24;
+constexpr size_t kMaxBreadthFieldSize = 40;
 
 absl::string_view Digits(size_t number, char* out) {
   const auto end = std::to_chars(out, out + kNumberSize, number);
@@ -89,13 +85,12 @@ void SetMaxForwards(const Message& message, char* out,
 // RFC 5393 section 5.3.3: every proxied request has one.
 void SetMaxBreadth(const Message& message, uint32_t max_breadth, char* out,
                    MessageRewriter& rewriter) {
-  if (const HeaderField* field = message.FindByName(kMaxBreadthName)) {
+  if (const HeaderField* field = message.Find(HeaderId::kMaxBreadth)) {
     rewriter.SetValue(*field, Digits(max_breadth, out));
     return;
   }
-  char* end = std::copy(kMaxBreadthName.begin(), kMaxBreadthName.end(), out);
-  *end++ = ':';
-  *end++ = ' ';
+  constexpr absl::string_view kBegin = "Max-Breadth: ";
+  char* end = std::copy(kBegin.begin(), kBegin.end(), out);
   end += Digits(max_breadth, end).size();
   *end++ = '\r';
   *end++ = '\n';
@@ -108,38 +103,42 @@ void SetMaxBreadth(const Message& message, uint32_t max_breadth, char* out,
 ForwardedRequest::ForwardedRequest(const RoutedRequest& routed,
                                    const TargetSet::Target& target,
                                    const ProxyIdentity& identity)
-    : routed_(routed), identity_(identity) {
+    : routed_(routed), identity_(identity), target_text_(target.uri) {
   SetRequestUri(target.uri);
-  locate_uri_ = request_uri_;
-  const bool push = !target.next_hop.empty() && IsLoose(target.next_hop);
-  if (push) {
-    locate_uri_ = target.next_hop;
-  } else if (!routed.routes().empty()) {
-    locate_uri_ = routed.routes().front().uri.text;
-  } else if (!target.next_hop.empty()) {
-    locate_uri_ = target.next_hop;
+  if (!target.next_hop.empty()) next_hop_ = ParseUri(target.next_hop);
+  const bool push = next_hop_.has_value() && next_hop_->has_lr();
+  const bool has_route = !routed.routes().empty();
+  if (has_route && !push) {
+    locate_uri_ = &routed.routes().front().uri;
+  } else if (target.next_hop.empty()) {
+    locate_uri_ = TargetUri();
+  } else if (next_hop_.has_value()) {
+    locate_uri_ = &*next_hop_;
   }
-  const bool next_is_strict = !push && !routed.routes().empty() &&
-                              !routed.routes().front().uri.has_lr();
+  const bool next_is_strict = !push && has_route && !locate_uri_->has_lr();
   // One value taken away in front is all that a usual request needs.
   if (push || next_is_strict || routed.routes_removed_back() > 0 ||
       routed.routes_removed_front() > 1) {
     RebuildRoutes(push ? target.next_hop : absl::string_view());
   }
-  sips_ = IsSips(request_uri_) || IsSips(locate_uri_);
+  sips_ = IsSips(request_uri_) ||
+          (locate_uri_ != nullptr && locate_uri_->scheme == UriScheme::kSips);
+}
+
+// The target as a URI, or null. Mostly it is the Request-URI, which the parser
+// has read.
+const UriView* ForwardedRequest::TargetUri() {
+  if (target_text_ == routed_.uri().text) return &routed_.uri();
+  if (!target_uri_.has_value()) target_uri_ = ParseUri(target_text_);
+  return target_uri_.has_value() ? &*target_uri_ : nullptr;
 }
 
 void ForwardedRequest::SetRequestUri(absl::string_view target_uri) {
   request_uri_ = target_uri;
   // Most URIs need no second look.
-  if (target_uri.find('?') == absl::string_view::npos &&
-      target_uri.find(';') == absl::string_view::npos) {
-    return;
-  }
-  const std::optional<UriView> uri = ParseUri(target_uri);
-  if (!uri.has_value() || !uri->is_sip_or_sips() || FitsRequestUri(*uri)) {
-    return;
-  }
+  if (target_uri.find_first_of(";?") == absl::string_view::npos) return;
+  const UriView* uri = TargetUri();
+  if (uri == nullptr || !uri->is_sip_or_sips() || FitsRequestUri(*uri)) return;
   request_uri_text_ = StripForRequestUri(*uri);
   request_uri_ = request_uri_text_;
 }
@@ -167,13 +166,14 @@ void ForwardedRequest::RebuildRoutes(absl::string_view pushed_route) {
 }
 
 FlowList ForwardedRequest::Locate(const TransportLayer& transport) const {
-  std::optional<UriView> uri = ParseUri(locate_uri_);
-  if (!uri.has_value()) return {};
+  if (locate_uri_ == nullptr) return {};
   // Step 7: a SIPS Request-URI wants TLS on every hop.
-  if (uri->scheme == UriScheme::kSip && IsSips(request_uri_)) {
-    uri->scheme = UriScheme::kSips;
+  if (locate_uri_->scheme == UriScheme::kSip && IsSips(request_uri_)) {
+    UriView secure = *locate_uri_;
+    secure.scheme = UriScheme::kSips;
+    return transport.Locate(secure);
   }
-  return transport.Locate(*uri);
+  return transport.Locate(*locate_uri_);
 }
 
 // Step 4. The change between SIP and SIPS must be recorded.
@@ -192,7 +192,7 @@ BufferRef ForwardedRequest::Write(const Options& options, const Flow& flow,
   rewriter.PushVia(via);
   char max_forwards[kNumberSize];
   SetMaxForwards(message, max_forwards, rewriter);
-  char max_breadth[kMaxBreadthName.size() + kNumberSize];
+  char max_breadth[kMaxBreadthFieldSize];
   if (options.max_breadth > 0) {
     SetMaxBreadth(message, options.max_breadth, max_breadth, rewriter);
   }

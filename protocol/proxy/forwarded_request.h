@@ -2,6 +2,7 @@
 #define SIPSIM_PROTOCOL_PROXY_FORWARDED_REQUEST_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -12,6 +13,7 @@
 #include "protocol/proxy/routed_request.h"
 #include "protocol/proxy/target_set.h"
 #include "protocol/transport/transport_layer.h"
+#include "protocol/uri/uri.h"
 
 namespace sipsim::sip {
 
@@ -46,6 +48,7 @@ class ForwardedRequest {
 
  private:
   void SetRequestUri(absl::string_view target_uri);
+  const UriView* TargetUri();
   void RebuildRoutes(absl::string_view pushed_route);
   bool MustRecordRoute(const Options& options) const;
   void EditRoutes(MessageRewriter& rewriter) const;
@@ -54,9 +57,14 @@ class ForwardedRequest {
   const ProxyIdentity& identity_;
   absl::string_view request_uri_;
   std::string request_uri_text_;  // Of request_uri_, if it had to be changed.
-  absl::string_view locate_uri_;  // The URI that says where to send.
-  bool routes_rebuilt_ = false;   // Else only the first value may be removed.
-  std::string routes_;            // The whole Route set, if it is rebuilt.
+  absl::string_view target_text_;
+  std::optional<UriView> target_uri_;  // Only if it had to be read.
+  std::optional<UriView> next_hop_;    // The same.
+  // The URI that says where to send; null if it is no URI. Points into the
+  // request or into this.
+  const UriView* locate_uri_ = nullptr;
+  bool routes_rebuilt_ = false;  // Else only the first value may be removed.
+  std::string routes_;           // The whole Route set, if it is rebuilt.
   bool sips_ = false;  // Request-URI or top Route is a SIPS URI (step 4).
 };
 

@@ -4,25 +4,12 @@
 #include <optional>
 
 #include "protocol/base/hash.h"
+#include "protocol/base/hex.h"
 
 namespace sipsim::sip {
 namespace {
 
-constexpr size_t kDigitCount = 16;
-constexpr size_t kSecondPartSize = 1 + kDigitCount;
-
-void WriteDigits(uint64_t value, char* out) {
-  for (size_t i = kDigitCount; i-- > 0; value >>= 4) {
-    out[i] = "0123456789abcdef"[value & 15];
-  }
-}
-
-BranchText WithCookie(uint64_t unique) {
-  BranchText branch(kBranchCookie.begin(), kBranchCookie.end());
-  branch.resize(branch.size() + kDigitCount);
-  WriteDigits(unique, branch.data() + kBranchCookie.size());
-  return branch;
-}
+constexpr size_t kSecondPartSize = 1 + kHexDigitCount;
 
 }  // namespace
 
@@ -33,6 +20,10 @@ uint64_t LoopHash(const Message& request) {
   hash = HashBytes(request.to()->tag, hash);
   for (const NameAddrView& route : request.routes()) {
     hash = HashBytes(route.text, hash);
+  }
+  if (request.Find(HeaderId::kProxyRequire) == nullptr &&
+      request.Find(HeaderId::kProxyAuthorization) == nullptr) {
+    return hash;
   }
   for (const HeaderField& field : request.fields()) {
     if (field.id == HeaderId::kProxyRequire ||
@@ -46,7 +37,7 @@ uint64_t LoopHash(const Message& request) {
 bool HasLooped(const Message& request, uint64_t loop_hash,
                const ProxyIdentity& identity) {
   char second_part[kSecondPartSize] = {'.'};
-  WriteDigits(loop_hash, second_part + 1);
+  WriteHex(loop_hash, second_part + 1);
   const absl::string_view wanted(second_part, kSecondPartSize);
   for (const ViaView& via : request.vias()) {
     const absl::string_view branch = via.branch;
@@ -61,10 +52,6 @@ bool HasLooped(const Message& request, uint64_t loop_hash,
   return false;
 }
 
-BranchText NewBranch(Random& random) {
-  return WithCookie(random.Draw(RandomPurpose::kBranch));
-}
-
 // From the received branch, or, without the magic cookie, from what tells one
 // transaction from another.
 BranchText StatelessBranch(const Message& request) {
@@ -73,14 +60,13 @@ BranchText StatelessBranch(const Message& request) {
   if (!via.has_cookie()) {
     hash = HashBytes(via.text, LoopHash(request));
   }
-  return WithCookie(hash);
+  return BranchWith(hash);
 }
 
 void AppendLoopHash(uint64_t loop_hash, BranchText& branch) {
-  const size_t size = branch.size();
-  branch.resize(size + kSecondPartSize);
-  branch[size] = '.';
-  WriteDigits(loop_hash, branch.data() + size + 1);
+  char* part = branch.Extend(kSecondPartSize);
+  *part = '.';
+  WriteHex(loop_hash, part + 1);
 }
 
 }  // namespace sipsim::sip

@@ -3,11 +3,9 @@
 
 #include <cstdint>
 
-#include "absl/container/inlined_vector.h"
-#include "absl/strings/string_view.h"
 #include "protocol/message/message.h"
-#include "protocol/port/random.h"
 #include "protocol/proxy/proxy_identity.h"
+#include "protocol/transaction/transaction_key.h"
 
 namespace sipsim::sip {
 
@@ -24,12 +22,6 @@ uint64_t LoopHash(const Message& request);
 // Whether one of the request's Via entries is ours and has this second part.
 bool HasLooped(const Message& request, uint64_t loop_hash,
                const ProxyIdentity& identity);
-
-// A branch parameter while it is put together.
-using BranchText = absl::InlinedVector<char, 64>;
-
-// The first part from a random draw.
-BranchText NewBranch(Random& random);
 
 // The first part for a request that is forwarded without state: the same for
 // each retransmission (RFC 3261 section 16.11).

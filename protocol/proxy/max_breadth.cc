@@ -9,7 +9,7 @@ namespace sipsim::sip {
 
 std::optional<uint32_t> IncomingMaxBreadth(const Message& request,
                                            uint32_t limit) {
-  const HeaderField* field = request.FindByName(kMaxBreadthName);
+  const HeaderField* field = request.Find(HeaderId::kMaxBreadth);
   if (field == nullptr) return limit;
   const absl::string_view digits = request.value(*field);
   if (digits.empty()) return std::nullopt;

@@ -8,9 +8,8 @@
 
 namespace sipsim::sip {
 
-// The name of the header of RFC 5393 section 5.3.1, which limits how many
-// branches a request may have at once, over all proxies.
-inline constexpr absl::string_view kMaxBreadthName = "Max-Breadth";
+// The header of RFC 5393 section 5.3.1 limits how many branches a request may
+// have at once, over all proxies.
 
 // The Max-Breadth that a request comes in with: its header, or `limit` if it
 // has none or a larger one (RFC 5393 section 5.3.3). nullopt: the header is

@@ -150,7 +150,7 @@ void ProxyCore::Release(ResponseContext& context) {
 void ProxyCore::Reject(ServerTransaction& transaction, const Message& request,
                        const Rejection& rejection) {
   context_.observer.OnCount(rejection.counter, request.request_uri().text);
-  const std::string tag = RandomToken(context_.random, RandomPurpose::kTag);
+  const Token tag = RandomToken(context_.random, RandomPurpose::kTag);
   MessageBuilder response =
       StartResponseTo(request, rejection.status_code, tag);
   if (rejection.header != HeaderId::kOther) {
@@ -162,7 +162,7 @@ void ProxyCore::Reject(ServerTransaction& transaction, const Message& request,
 // Section 11.2. There are no bodies and no extensions to tell of.
 void ProxyCore::AnswerOptions(ServerTransaction& transaction,
                               const Message& request) {
-  const std::string tag = RandomToken(context_.random, RandomPurpose::kTag);
+  const Token tag = RandomToken(context_.random, RandomPurpose::kTag);
   MessageBuilder response = StartResponseTo(request, 200, tag);
   response.Add(HeaderId::kAllow, "OPTIONS");
   response.Add(HeaderId::kAccept, "*/*");
@@ -182,7 +182,7 @@ void ProxyCore::OnCancel(ServerTransaction& transaction, Message& cancel,
     transaction.Respond(408, StartResponseTo(cancel, 408, "").Finish());
     return;
   }
-  const std::string tag = RandomToken(context_.random, RandomPurpose::kTag);
+  const Token tag = RandomToken(context_.random, RandomPurpose::kTag);
   transaction.Respond(200, StartResponseTo(cancel, 200, tag).Finish());
   ResponseContext* context = ResponseContext::Of(*invite);
   if (context != nullptr) context->Cancel();
@@ -209,14 +209,13 @@ bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
   if (flows.empty()) return false;
   BranchText branch = StatelessBranch(request);
   if (loop_hash.has_value()) AppendLoopHash(*loop_hash, branch);
-  const std::string via =
-      layer_.transport().ViaFor(flows.front(), {branch.data(), branch.size()});
   const ForwardedRequest::Options options = {
       .record_route = config_.record_route,
       .max_breadth =
           IncomingMaxBreadth(request, config_.max_breadth).value_or(0)};
   layer_.SendStateless(flows.front(), copy.Write(options, flows.front(),
-                                                 {via.data(), via.size()}));
+                                                 layer_.transport().ViaFor(
+                                                     flows.front(), branch)));
   return true;
 }
 

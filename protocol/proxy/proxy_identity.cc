@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "protocol/base/ascii_case.h"
 
 namespace sipsim::sip {
 namespace {
@@ -34,7 +34,7 @@ ProxyIdentity::ProxyIdentity(const NodeContext& context, absl::string_view name,
 
 bool ProxyIdentity::IsSelf(absl::string_view host,
                            std::optional<uint16_t> port) const {
-  if (absl::EqualsIgnoreCase(host, name_) && port == name_port_) return true;
+  if (port == name_port_ && EqualsWithoutCase(host, name_)) return true;
   return transport_.IsOurs(host, port);
 }
 
@@ -63,7 +63,7 @@ bool ProxyIdentity::IsOwnDomain(absl::string_view host,
   }
   return std::any_of(domains_.begin(), domains_.end(),
                      [&](const std::string& domain) {
-                       return absl::EqualsIgnoreCase(domain, host);
+                       return EqualsWithoutCase(domain, host);
                      });
 }
 

@@ -29,7 +29,7 @@ ResponseContext::ResponseContext(ResponseContextHost& host,
       loop_hash_(request.loop_hash),
       arrival_(request.arrival),
       request_(request.routed.message().bytes()),
-      targets_(request.targets) {
+      targets_(std::move(request.targets)) {
   SIP_CHECK(targets_.size() <= kTargetsMax);
   server.SetUser(this);
   if (host.node.observer.wants_details()) id_ = std::string(server.branch());
@@ -140,14 +140,11 @@ void ResponseContext::StartTarget(const RoutedRequest& routed, size_t target,
 void ResponseContext::Send(const ForwardedRequest& copy, size_t target,
                            uint32_t max_breadth, absl::Span<const Flow> flows) {
   const Flow& flow = flows.front();
-  BranchText text = NewBranch(host_.node.random);
-  if (loop_hash_.has_value()) AppendLoopHash(*loop_hash_, text);
-  const absl::string_view branch(text.data(), text.size());
-  ViaText via;
-  host_.layer.transport().AppendViaFor(flow, branch, via);
+  BranchText branch = host_.layer.NewBranch();
+  if (loop_hash_.has_value()) AppendLoopHash(*loop_hash_, branch);
   BufferRef bytes = copy.Write(
       {.record_route = host_.config.record_route, .max_breadth = max_breadth},
-      flow, {via.data(), via.size()});
+      flow, host_.layer.transport().ViaFor(flow, branch));
   AddBranch(target, max_breadth, flows.subspan(1))
       .Start(method_, branch, std::move(bytes), flow);
 }

@@ -73,7 +73,7 @@ class ResponseContext final : private ServerTransactionUser,
   struct Request {
     const RoutedRequest& routed;
     const Flow& arrival;
-    const TargetSet& targets;
+    TargetSet& targets;  // Moved from.
     // The second part of the branches (RFC 5393); nullopt: none.
     std::optional<uint64_t> loop_hash;
     // Incoming Max-Breadth (RFC 5393); 0: not limited.

@@ -3,6 +3,7 @@
 #include <limits>
 #include <optional>
 
+#include "absl/types/span.h"
 #include "protocol/uri/uri.h"
 
 namespace sipsim::sip {
@@ -12,22 +13,16 @@ bool TargetSet::Add(absl::string_view uri, uint32_t group,
   constexpr size_t kSizeMax = std::numeric_limits<uint16_t>::max();
   if (uri.size() > kSizeMax || next_hop.size() > kSizeMax) return false;
   if (entries_.size() >= targets_max_ || Contains(uri)) return false;
-  entries_.push_back({group, static_cast<uint32_t>(text_.size()),
-                      static_cast<uint16_t>(uri.size()),
-                      static_cast<uint16_t>(next_hop.size())});
-  text_.insert(text_.end(), uri.begin(), uri.end());
-  text_.insert(text_.end(), next_hop.begin(), next_hop.end());
+  entries_.Append() = {group, text_.size(), static_cast<uint16_t>(uri.size()),
+                       static_cast<uint16_t>(next_hop.size())};
+  text_.Append(absl::MakeConstSpan(uri.data(), uri.size()));
+  text_.Append(absl::MakeConstSpan(next_hop.data(), next_hop.size()));
   return true;
-}
-
-void TargetSet::Clear() {
-  entries_.clear();
-  text_.clear();
 }
 
 TargetSet::Target TargetSet::operator[](size_t index) const {
   const Entry& entry = entries_[index];
-  const char* uri = text_.data() + entry.uri_begin;
+  const char* uri = text_.begin() + entry.uri_begin;
   return {absl::string_view(uri, entry.uri_size),
           absl::string_view(uri + entry.uri_size, entry.next_hop_size),
           entry.group};

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
+#include "protocol/base/inline_list.h"
 
 namespace sipsim::sip {
 
@@ -13,7 +13,8 @@ namespace sipsim::sip {
 // in groups. The groups are tried one after the other, in ascending order; the
 // targets of one group at the same time (section 16.6).
 //
-// Copies what it is given; Clear() keeps the storage for the next request.
+// Copies what it is given; Clear() keeps the storage for the next request, and
+// a set that was moved from is an empty one.
 class TargetSet {
  public:
   struct Target {
@@ -35,7 +36,10 @@ class TargetSet {
   // same: the request cannot be sent there, which is noticed then.
   bool Add(absl::string_view uri, uint32_t group = 0,
            absl::string_view next_hop = "");
-  void Clear();
+  void Clear() {
+    entries_.Clear();
+    text_.Clear();
+  }
   // Whether a target with an equivalent URI is there.
   bool Contains(absl::string_view uri) const;
 
@@ -53,8 +57,8 @@ class TargetSet {
   };
 
   size_t targets_max_;
-  absl::InlinedVector<char, 64> text_;
-  absl::InlinedVector<Entry, 2> entries_;
+  InlineList<char, 64> text_;
+  InlineList<Entry, 2> entries_;
 };
 
 }  // namespace sipsim::sip

@@ -134,6 +134,7 @@ void InviteClient::Accept(Message& response) {
   retransmit_timer_.Cancel();
   Start(transaction_timer_, values().timer_m, kM);
   Enter(kAccepted);
+  ForgetRequest();
   PassUp(response);
 }
 
@@ -147,6 +148,7 @@ void InviteClient::Complete(Message& response) {
     ack_ = BuildAckForNon2xx(*invite, response);
     Send(ack_);
   }
+  ForgetRequest();
   PassUp(response);
 }
 

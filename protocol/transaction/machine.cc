@@ -2,12 +2,13 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "protocol/base/check.h"
+#include "protocol/base/ascii_case.h"
 #include "protocol/message/builder.h"
 #include "protocol/message/parser.h"
 
@@ -96,7 +97,7 @@ ClientMachine::ClientMachine(MachineHost& host, Kind kind, Method method,
     : Machine(host, kind, method, flow),
       user_(user),
       request_(std::move(request)) {
-  key_.assign(branch.begin(), branch.end());
+  std::memcpy(key_.Allocate(branch.size()), branch.data(), branch.size());
   branch_size_ = static_cast<uint32_t>(branch.size());
 }
 
@@ -140,29 +141,50 @@ void ClientMachine::Terminate() {
 ServerMachine::ServerMachine(MachineHost& host, Kind kind, const ServerKey& key,
                              const Message& request, const Flow& flow)
     : Machine(host, kind, key.method, flow),
-      may_merge_(request.to()->tag.empty()) {
-  key_.assign(key.text.begin(), key.text.end());
-  key_.insert(key_.end(), key.to_tag.begin(), key.to_tag.end());
-  to_tag_size_ = static_cast<uint32_t>(key.to_tag.size());
-  branch_size_ = key.branch_size;
+      may_merge_(request.to()->tag.empty()),
+      port_(key.port),
+      method_size_(static_cast<uint32_t>(key.method_text.size())),
+      to_tag_size_(static_cast<uint32_t>(key.to_tag.size())) {
+  branch_size_ = static_cast<uint32_t>(key.branch.size());
   rfc2543_ = !key.has_cookie;
+  // With the cookie: branch, host, method; without it: branch, the other text,
+  // method, To tag.
+  const absl::string_view parts[] = {key.branch, key.host, key.rfc2543_text,
+                                     key.method_text, key.to_tag};
+  size_t size = 0;
+  for (const absl::string_view part : parts) size += part.size();
+  char* out = key_.Allocate(size);
+  for (const absl::string_view part : parts) {
+    if (part.empty()) continue;
+    std::memcpy(out, part.data(), part.size());
+    out += part.size();
+  }
   if (may_merge_) merge_hash_ = MergeHashOf(request);
 }
 
 bool ServerMachine::Matches(const ServerKey& key) const {
-  absl::string_view text = key_text();
-  text.remove_suffix(to_tag_size_);
-  return !terminated() && key.method == method_ && key.has_cookie != rfc2543_ &&
-         key.text_view() == text && (key.has_cookie || ToTagMatches(key));
+  if (terminated() || key.method != method_ || key.has_cookie == rfc2543_ ||
+      key.branch != key_branch()) {
+    return false;
+  }
+  absl::string_view rest = key_.view().substr(branch_size_);
+  if (rfc2543_) return MatchesRfc2543(rest, key);
+  const absl::string_view method = rest.substr(rest.size() - method_size_);
+  rest.remove_suffix(method_size_);
+  return key.port == port_ && key.method_text == method &&
+         EqualsWithoutCase(key.host, rest);
 }
 
 // 17.2.3, RFC 2543: a retransmission has the To tag of the request, the ACK
 // that of the response sent.
-bool ServerMachine::ToTagMatches(const ServerKey& key) const {
-  if (!key.is_ack) {
-    const absl::string_view text = key_text();
-    return key.to_tag == text.substr(text.size() - to_tag_size_);
-  }
+bool ServerMachine::MatchesRfc2543(absl::string_view rest,
+                                   const ServerKey& key) const {
+  const absl::string_view to_tag = rest.substr(rest.size() - to_tag_size_);
+  rest.remove_suffix(to_tag_size_);
+  const absl::string_view method = rest.substr(rest.size() - method_size_);
+  rest.remove_suffix(method_size_);
+  if (key.method_text != method || key.rfc2543_text != rest) return false;
+  if (!key.is_ack) return key.to_tag == to_tag;
   if (!last_response_) return false;
   const Message* response = ReadAgain(host_, last_response_);
   return response != nullptr && response->to()->tag == key.to_tag;

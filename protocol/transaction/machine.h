@@ -75,9 +75,8 @@ class Machine : public TimerUser {
     return kind_ == Kind::kInviteClient || kind_ == Kind::kNonInviteClient;
   }
   bool terminated() const { return state_ == TransactionState::kTerminated; }
-  absl::string_view key_text() const { return {key_.data(), key_.size()}; }
   absl::string_view key_branch() const {
-    return key_text().substr(0, branch_size_);
+    return key_.view().substr(0, branch_size_);
   }
 
   // Whoever sends failed messages tells the machine here.
@@ -89,7 +88,7 @@ class Machine : public TimerUser {
 
  protected:
   Machine(MachineHost& host, Kind kind, Method method, const Flow& flow)
-      : host_(host), flow_(flow), kind_(kind), method_(method) {}
+      : kind_(kind), method_(method), host_(host), flow_(flow) {}
   ~Machine() override = default;
 
   virtual void OnTimerFired(uint32_t tag) = 0;
@@ -110,21 +109,25 @@ class Machine : public TimerUser {
   // Opens the description; the machine adds its timers and closes it.
   void DescribeHead(Description& out) const;
 
-  MachineHost& host_;
-  Flow flow_;
-  KeyText key_;
-  uint32_t branch_size_ = 0;
+ private:
+  friend class TransactionLayer;
+
+  // What a look-up reads stands together, and first.
+  uint64_t hash_ = 0;
+  Machine* next_in_bucket_ = nullptr;  // Of IntrusiveTable.
+
+ protected:
   const Kind kind_;
   const Method method_;
   TransactionState state_ = TransactionState::kTerminated;
   bool rfc2543_ = false;  // The key is one of RFC 2543.
+  uint32_t branch_size_ = 0;
+  KeyText key_;  // The branch first.
+  MachineHost& host_;
+  const Flow flow_;
 
  private:
-  friend class TransactionLayer;
-
-  uint64_t hash_ = 0;
-  Machine* next_in_bucket_ = nullptr;  // Of IntrusiveTable.
-  Machine* older_ = nullptr;           // In order of creation.
+  Machine* older_ = nullptr;  // In order of creation.
   Machine* newer_ = nullptr;
   Machine* next_terminated_ = nullptr;
 };
@@ -158,6 +161,11 @@ class ClientMachine : public ClientTransaction, public Machine {
                 ClientTransactionUser* user);
 
   void PassUp(Message& response);
+  // It will not be sent again. A method that is told by its text only is still
+  // to be matched.
+  void ForgetRequest() {
+    if (method_ != Method::kOther) request_ = BufferRef();
+  }
   // For the destructors of the machines: a trace asks for the name of a timer
   // that is cancelled, which only they know.
   void CancelTimers() {
@@ -218,12 +226,16 @@ class ServerMachine : public ServerTransaction, public Machine {
 
  private:
   friend class TransactionLayer;
-  bool ToTagMatches(const ServerKey& key) const;
+  bool MatchesRfc2543(absl::string_view rest, const ServerKey& key) const;
 
   Endpoint source_;  // Of the request kept.
   uint64_t merge_hash_ = 0;
-  bool may_merge_;            // The request has no To tag (8.2.2.2).
-  uint32_t to_tag_size_ = 0;  // RFC 2543: the tag stands at the key's end.
+  const bool may_merge_;  // The request has no To tag (8.2.2.2).
+  const uint16_t port_;   // Of sent-by.
+  // Sizes of what follows the branch and the host in the key. RFC 2543: the To
+  // tag is its end.
+  uint32_t method_size_ = 0;
+  uint32_t to_tag_size_ = 0;
   ServerMachine* next_in_merge_bucket_ = nullptr;
 };
 

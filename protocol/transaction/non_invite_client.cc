@@ -105,6 +105,7 @@ void NonInviteClient::Complete(Message& response) {
   Start(transaction_timer_, reliable() ? Duration::zero() : values().timer_k,
         kK);
   Enter(kCompleted);
+  ForgetRequest();
   PassUp(response);
 }
 

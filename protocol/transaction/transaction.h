@@ -32,7 +32,7 @@ class ClientTransaction {
   virtual Method method() const = 0;
   virtual absl::string_view branch() const = 0;
   virtual const Flow& flow() const = 0;
-  // The request as it was sent.
+  // The request as it was sent; may be null once there is a final response.
   virtual const BufferRef& request() const = 0;
   virtual void Describe(Description& out) const = 0;
 

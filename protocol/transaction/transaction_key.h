@@ -1,20 +1,48 @@
 #ifndef SIPSIM_PROTOCOL_TRANSACTION_TRANSACTION_KEY_H_
 #define SIPSIM_PROTOCOL_TRANSACTION_TRANSACTION_KEY_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
+#include "protocol/base/short_text.h"
 #include "protocol/header/method.h"
 #include "protocol/message/message.h"
 
 namespace sipsim::sip {
 
-// The text of a key, as a transaction stores it: inline unless very long.
-using KeyText = absl::InlinedVector<char, 72>;
+// The text of a key, as a transaction owns it: in it, unless it is very long.
+class KeyText {
+ public:
+  KeyText() = default;
+  ~KeyText() {
+    if (size_ > kInPlace) delete[] heap_;
+  }
+  KeyText(const KeyText&) = delete;
+  KeyText& operator=(const KeyText&) = delete;
+
+  // Makes room for `size` bytes, for the caller to write. Once.
+  char* Allocate(size_t size) {
+    size_ = static_cast<uint32_t>(size);
+    return size_ > kInPlace ? heap_ = new char[size] : in_place_;
+  }
+  absl::string_view view() const {
+    return {size_ > kInPlace ? heap_ : in_place_, size_};
+  }
+
+ private:
+  static constexpr uint32_t kInPlace = 76;
+
+  uint32_t size_ = 0;
+  union {
+    char in_place_[kInPlace];
+    char* heap_;
+  };
+};
 
 // What a request is matched by to server transactions (RFC 3261 section
-// 17.2.3), taken from the request.
+// 17.2.3): views into the request.
 //
 // With the magic cookie: branch, sent-by and method. Branches compare byte for
 // byte, hosts without case; a sent-by without a port has the default port.
@@ -24,16 +52,22 @@ struct ServerKey {
   bool has_cookie = false;
   bool is_ack = false;
   Method method = Method::kOther;  // kInvite for an ACK.
-  uint32_t branch_size = 0;
+  uint16_t port = 0;               // Of sent-by.
   uint64_t hash = 0;
-  // All parts but the To tag, the branch first.
-  absl::InlinedVector<char, 192> text;
-  // Without the cookie only; points into the request.
+  absl::string_view branch;
+  absl::string_view host;         // Of sent-by.
+  absl::string_view method_text;  // For kOther only.
+  // Without the cookie only: all but the branch, the method and the To tag.
+  std::string rfc2543_text;
   absl::string_view to_tag;
-
-  absl::string_view text_view() const { return {text.data(), text.size()}; }
 };
 ServerKey ServerKeyOf(const Message& request);
+
+// A branch of our own: the cookie and a unique part (8.1.1.7), with room for
+// what a proxy adds for the detection of loops.
+using BranchText = ShortText<64>;
+// The unique part is `unique` as 16 hexadecimal digits.
+BranchText BranchWith(uint64_t unique);
 
 // The hash by which transactions are found, of a branch with the cookie.
 uint64_t BranchHash(absl::string_view branch);

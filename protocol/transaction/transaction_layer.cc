@@ -21,9 +21,8 @@ TransactionLayer::~TransactionLayer() {
   while (oldest_ != nullptr) Destroy(oldest_);
 }
 
-std::string TransactionLayer::NewBranch() {
-  return absl::StrCat(kBranchCookie,
-                      RandomToken(node.random, RandomPurpose::kBranch));
+BranchText TransactionLayer::NewBranch() {
+  return BranchWith(node.random.Draw(RandomPurpose::kBranch));
 }
 
 // --- Client transactions.
@@ -148,12 +147,9 @@ void TransactionLayer::StartServer(const ServerKey& key, Message& request,
 void TransactionLayer::Overload(const Message& request, const Flow& flow) {
   node.observer.OnCount("transaction_limit", request.top_via().branch);
   // 8.2.7: the tag of a stateless answer is a function of the request.
-  const uint64_t tag = HashBytes(request.text());
-  transport_.Send(
-      transport_.ResponseFlow(request, flow),
-      StartResponseTo(request, 503,
-                      absl::StrCat(absl::Hex(tag, absl::kZeroPad16)))
-          .Finish());
+  const Token tag = TokenOf(HashBytes(request.text()));
+  transport_.Send(transport_.ResponseFlow(request, flow),
+                  StartResponseTo(request, 503, tag).Finish());
 }
 
 ServerTransaction* TransactionLayer::FindInvite(const Message& cancel) {

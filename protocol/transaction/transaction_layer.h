@@ -1,7 +1,7 @@
 #ifndef SIPSIM_PROTOCOL_TRANSACTION_TRANSACTION_LAYER_H_
 #define SIPSIM_PROTOCOL_TRANSACTION_TRANSACTION_LAYER_H_
 
-#include <string>
+#include <cstddef>
 
 #include "absl/strings/string_view.h"
 #include "protocol/message/message.h"
@@ -48,7 +48,7 @@ class TransactionLayer : public MessageHandler, private MachineHost {
   TransportLayer& transport() { return transport_; }
 
   // A new branch: the cookie and a token unique to this node (8.1.1.7).
-  std::string NewBranch();
+  BranchText NewBranch();
 
   // Starts the INVITE or non-INVITE client machine (not for ACK): sends
   // `request` and sets its timers. `request` carries `branch` in its top Via;

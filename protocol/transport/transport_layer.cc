@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "protocol/base/ascii_case.h"
 #include "protocol/base/check.h"
 #include "protocol/base/hash.h"
 #include "protocol/message/builder.h"
@@ -22,7 +22,7 @@ uint16_t DefaultPort(TransportProtocol protocol) {
 std::optional<TransportProtocol> ProtocolOf(absl::string_view transport) {
   for (const auto protocol : {TransportProtocol::kUdp, TransportProtocol::kTcp,
                               TransportProtocol::kTls}) {
-    if (absl::EqualsIgnoreCase(transport, TransportName(protocol))) {
+    if (EqualsWithoutCase(transport, TransportName(protocol))) {
       return protocol;
     }
   }
@@ -32,7 +32,8 @@ std::optional<TransportProtocol> ProtocolOf(absl::string_view transport) {
 // RFC 3263 section 4.1, its static part: the `transport` parameter, or UDP;
 // sips goes over TLS, never over UDP (RFC 3261 section 26.2.2).
 std::optional<TransportProtocol> ProtocolFor(const UriView& uri) {
-  const auto parameter = uri.Parameter("transport");
+  std::optional<absl::string_view> parameter;
+  if (!uri.parameters.empty()) parameter = uri.Parameter("transport");
   const bool secure = uri.scheme == UriScheme::kSips;
   if (!parameter.has_value()) {
     return secure ? TransportProtocol::kTls : TransportProtocol::kUdp;
@@ -58,8 +59,8 @@ std::pair<absl::string_view, uint16_t> SplitSentBy(absl::string_view sent_by) {
 
 // 8.2.7: the To tag of a stateless answer is a function of the request, so
 // that retransmissions get the same one.
-std::string StatelessTag(const Message& request) {
-  return absl::StrCat(absl::Hex(HashBytes(request.text()), absl::kZeroPad16));
+Token StatelessTag(const Message& request) {
+  return TokenOf(HashBytes(request.text()));
 }
 
 // 21.4.1: the reason phrase says what is wrong.
@@ -82,13 +83,18 @@ TransportLayer::TransportLayer(const NodeContext& context,
   for (const ListeningPoint& listening : context.transport.listening_points()) {
     auto [host, port] = SplitSentBy(listening.sent_by);
     if (port == 0) port = DefaultPort(listening.protocol);
-    points_.push_back({listening, host, port});
+    const std::string via =
+        absl::StrCat("SIP/2.0/", TransportName(listening.protocol), " ",
+                     listening.sent_by, ";branch=");
+    points_.push_back({listening, host, port, via});
   }
   SIP_CHECK(!points_.empty());
 }
 
-std::vector<IpAddress> TransportLayer::Addresses(absl::string_view host) const {
-  if (const auto address = IpAddress::Parse(host)) return {*address};
+absl::Span<const IpAddress> TransportLayer::Addresses(
+    absl::string_view host, std::optional<IpAddress>& literal) const {
+  literal = IpAddress::Parse(host);
+  if (literal.has_value()) return absl::MakeConstSpan(&*literal, 1);
   return context_.resolver.LookupHost(host);
 }
 
@@ -126,33 +132,21 @@ FlowList TransportLayer::Locate(const UriView& uri) const {
   const auto protocol = ProtocolFor(uri);
   if (!uri.is_sip_or_sips() || !protocol.has_value()) return flows;
   const uint16_t port = uri.has_port ? uri.port : DefaultPort(*protocol);
-  const absl::string_view host = uri.Parameter("maddr").value_or(uri.host);
-  if (const auto address = IpAddress::Parse(host)) {
-    AddFlow(*protocol, {*address, port}, flows);
-    return flows;
-  }
-  for (const IpAddress& address : context_.resolver.LookupHost(host)) {
+  absl::string_view host = uri.host;
+  if (!uri.parameters.empty()) host = uri.Parameter("maddr").value_or(host);
+  std::optional<IpAddress> literal;
+  for (const IpAddress& address : Addresses(host, literal)) {
     AddFlow(*protocol, {address, port}, flows);
   }
   return flows;
 }
 
-void TransportLayer::AppendViaFor(const Flow& flow, absl::string_view branch,
-                                  ViaText& out) const {
-  for (const absl::string_view piece :
-       {absl::string_view("SIP/2.0/"), TransportName(flow.protocol),
-        absl::string_view(" "), PointOf(flow).listening.sent_by,
-        absl::string_view(";branch="), branch,
-        absl::string_view(options_.rport ? ";rport" : "")}) {
-    out.insert(out.end(), piece.begin(), piece.end());
-  }
-}
-
-std::string TransportLayer::ViaFor(const Flow& flow,
-                                   absl::string_view branch) const {
-  ViaText text;
-  AppendViaFor(flow, branch, text);
-  return std::string(text.begin(), text.end());
+ViaText TransportLayer::ViaFor(const Flow& flow,
+                               absl::string_view branch) const {
+  ViaText text(PointOf(flow).via);
+  text.Append(branch);
+  if (options_.rport) text.Append(";rport");
+  return text;
 }
 
 Flow TransportLayer::ResponseFlow(const Message& request,
@@ -163,7 +157,8 @@ Flow TransportLayer::ResponseFlow(const Message& request,
   Flow flow = arrival;
   flow.remote.port = via.port_or_default();
   if (const auto maddr = via.Parameter("maddr")) {
-    const auto addresses = Addresses(*maddr);
+    std::optional<IpAddress> literal;
+    const auto addresses = Addresses(*maddr, literal);
     if (!addresses.empty()) {
       flow.remote.address = addresses[0];
       return flow;
@@ -193,7 +188,8 @@ std::optional<Flow> TransportLayer::StatelessResponseFlow(
     host = via.received;
     if (via.rport != 0) port = via.rport;
   }
-  for (const IpAddress& address : Addresses(host)) {
+  std::optional<IpAddress> literal;
+  for (const IpAddress& address : Addresses(host, literal)) {
     const Point* point = PointFor(*protocol, address.is_v6());
     if (point == nullptr) continue;
     return Flow{*protocol, point->listening.local, {address, port}};
@@ -209,12 +205,13 @@ bool TransportLayer::IsOurs(absl::string_view host,
                             std::optional<uint16_t> port) const {
   const auto address = IpAddress::Parse(host);
   for (const Point& point : points_) {
-    const uint16_t wanted =
-        port.value_or(DefaultPort(point.listening.protocol));
-    if (wanted == point.port && absl::EqualsIgnoreCase(host, point.host)) {
+    const ListeningPoint& listening = point.listening;
+    const uint16_t wanted = port.value_or(DefaultPort(listening.protocol));
+    if (wanted == point.port && EqualsWithoutCase(host, point.host)) {
       return true;
     }
-    if (address && Endpoint{*address, wanted} == point.listening.local) {
+    if (address.has_value() && wanted == listening.local.port &&
+        *address == listening.local.address) {
       return true;
     }
   }
@@ -225,7 +222,7 @@ bool TransportLayer::IsOurs(absl::string_view host,
 bool TransportLayer::IsOurSentBy(const ViaView& via) const {
   const uint16_t port = via.port_or_default();
   for (const Point& point : points_) {
-    if (port == point.port && absl::EqualsIgnoreCase(via.host, point.host)) {
+    if (port == point.port && EqualsWithoutCase(via.host, point.host)) {
       return true;
     }
   }

@@ -7,6 +7,8 @@
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "protocol/base/short_text.h"
 #include "protocol/message/message.h"
 #include "protocol/message/parse_error.h"
 #include "protocol/port/node_context.h"
@@ -39,8 +41,9 @@ class MessageHandler {
 
 // Where a request may go; mostly there is one place.
 using FlowList = absl::InlinedVector<Flow, 1>;
-// A header value while it is put together.
-using ViaText = absl::InlinedVector<char, 128>;
+// The value of a Via: room for the longest host name, and for branches of up to
+// 64 bytes, more than ours ever have.
+using ViaText = ShortText<384>;
 
 struct TransportOptions {
   // Whether requests ask for the response at their source port (RFC 3581
@@ -63,9 +66,7 @@ class TransportLayer : public TransportUser {
 
   // The value of the Via that a request to `flow` carries:
   // "SIP/2.0/UDP sent-by;branch=..." (18.1.1), and ";rport" if so chosen.
-  std::string ViaFor(const Flow& flow, absl::string_view branch) const;
-  void AppendViaFor(const Flow& flow, absl::string_view branch,
-                    ViaText& out) const;
+  ViaText ViaFor(const Flow& flow, absl::string_view branch) const;
 
   // Where responses to `request` go (18.2.2, RFC 3581 section 4): maddr, then
   // received with rport or the port of sent-by.
@@ -92,6 +93,7 @@ class TransportLayer : public TransportUser {
     ListeningPoint listening;
     absl::string_view host;
     uint16_t port = 0;  // The default of the transport if it has none.
+    std::string via;    // "SIP/2.0/UDP sent-by;branch="
   };
 
   void OnBroken(const ParseError& error, const Flow& flow);
@@ -100,7 +102,9 @@ class TransportLayer : public TransportUser {
                FlowList& flows) const;
   const Point* PointFor(TransportProtocol protocol, bool is_v6) const;
   const Point& PointOf(const Flow& flow) const;
-  std::vector<IpAddress> Addresses(absl::string_view host) const;
+  // The addresses of a name, or the one that `host` is, kept in `literal`.
+  absl::Span<const IpAddress> Addresses(
+      absl::string_view host, std::optional<IpAddress>& literal) const;
 
   const NodeContext& context_;
   MessageHandler& handler_;

@@ -117,10 +117,11 @@ void FakeNodeContext::Send(const Flow& flow, BufferRef bytes) {
   sent_.push_back({now_, flow, std::move(bytes)});
 }
 
-std::vector<IpAddress> FakeNodeContext::LookupHost(
+absl::Span<const IpAddress> FakeNodeContext::LookupHost(
     absl::string_view host) const {
   const auto found = hosts_.find(absl::AsciiStrToLower(host));
-  return found == hosts_.end() ? std::vector<IpAddress>() : found->second;
+  if (found == hosts_.end()) return {};
+  return found->second;
 }
 
 // The finalizer of SplitMix64 over (purpose, draw): different at every draw,

@@ -118,7 +118,7 @@ class FakeNodeContext : private Clock,
   absl::Span<const ListeningPoint> listening_points() const override {
     return listening_points_;
   }
-  std::vector<IpAddress> LookupHost(absl::string_view host) const override;
+  absl::Span<const IpAddress> LookupHost(absl::string_view host) const override;
   uint64_t Draw(RandomPurpose purpose) override;
   bool wants_details() const override { return wants_details_; }
   void OnStateChange(const char* machine, absl::string_view id,
