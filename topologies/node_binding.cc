@@ -13,28 +13,18 @@ constexpr sim::PayloadOps kBufferOps = {
     [](void* owner) { static_cast<sip::Buffer*>(owner)->Release(); },
 };
 
-sim::IpAddress AddressToSim(const sip::IpAddress& address) {
-  if (address.is_v6()) return sim::IpAddress::V6(address.bytes());
-  const auto& b = address.bytes();
-  return sim::IpAddress::V4(uint32_t{b[0]} << 24 | uint32_t{b[1]} << 16 |
-                            uint32_t{b[2]} << 8 | uint32_t{b[3]});
-}
-
-sip::IpAddress AddressToSip(const sim::IpAddress& address) {
-  if (address.is_v6()) return sip::IpAddress::V6(address.bytes());
-  const auto& b = address.bytes();
-  return sip::IpAddress::V4(uint32_t{b[0]} << 24 | uint32_t{b[1]} << 16 |
-                            uint32_t{b[2]} << 8 | uint32_t{b[3]});
-}
-
 }  // namespace
 
 sim::Endpoint ToSim(const sip::Endpoint& endpoint) {
-  return {AddressToSim(endpoint.address), endpoint.port};
+  const sip::IpAddress& address = endpoint.address;
+  return {sim::IpAddress::FromBytes(address.bytes(), address.is_v6()),
+          endpoint.port};
 }
 
 sip::Endpoint ToSip(const sim::Endpoint& endpoint) {
-  return {AddressToSip(endpoint.address), endpoint.port};
+  const sim::IpAddress& address = endpoint.address;
+  return {sip::IpAddress::FromBytes(address.bytes(), address.is_v6()),
+          endpoint.port};
 }
 
 namespace {
@@ -46,13 +36,19 @@ sip::Flow UdpFlow(const sim::Endpoint& local, const sim::Endpoint& remote) {
 }  // namespace
 
 sim::Payload ToPayload(const sip::BufferRef& bytes) {
-  return sim::Payload(bytes.view(), bytes.get(), &kBufferOps);
+  bytes->AddRef();
+  return sim::Payload::Adopt(bytes.view(), bytes.get(), &kBufferOps);
 }
 
-sip::BufferRef ToBuffer(const sim::Payload& payload) {
+sip::BufferRef ToBuffer(sim::Payload payload) {
   if (payload.ops() == &kBufferOps) {
     auto* buffer = static_cast<sip::Buffer*>(payload.owner());
-    if (payload.size() == buffer->size()) return sip::BufferRef(buffer);
+    if (payload.size() == buffer->size()) {
+      sip::BufferRef bytes(buffer);
+      payload.Disown();
+      buffer->Release();
+      return bytes;
+    }
   }
   return sip::BufferRef::Copy(payload.view());
 }
@@ -135,7 +131,7 @@ void NodeBinding::OnCount(const char* counter, absl::string_view detail) {
 void NodeBinding::OnDatagram(const sim::Endpoint& local,
                              const sim::Endpoint& remote,
                              sim::Payload payload) {
-  user_->OnBytes(UdpFlow(local, remote), ToBuffer(payload));
+  user_->OnBytes(UdpFlow(local, remote), ToBuffer(std::move(payload)));
 }
 
 void NodeBinding::OnUnreachable(const sim::Endpoint& local,

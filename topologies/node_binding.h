@@ -28,7 +28,7 @@ sip::Endpoint ToSip(const sim::Endpoint& endpoint);
 // The same bytes, not a copy: a payload that holds a reference to the buffer.
 sim::Payload ToPayload(const sip::BufferRef& bytes);
 // The very buffer that ToPayload was given; a copy only of other payloads.
-sip::BufferRef ToBuffer(const sim::Payload& payload);
+sip::BufferRef ToBuffer(sim::Payload payload);
 
 // The six ports of one node. Outlives every process of the node, so that
 // random streams go on over a restart and the counters sum up.

@@ -2,6 +2,7 @@
 #define SIPSIM_PROTOCOL_BASE_IP_ADDRESS_H_
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +32,15 @@ class IpAddress {
     a.is_v6_ = true;
     return a;
   }
+  // What bytes() and is_v6() of an address say; of IPv4, the bytes beyond the
+  // fourth are zero.
+  static constexpr IpAddress FromBytes(const std::array<uint8_t, 16>& bytes,
+                                       bool is_v6) {
+    IpAddress a;
+    a.bytes_ = bytes;
+    a.is_v6_ = is_v6;
+    return a;
+  }
 
   // "192.0.2.1", "2001:db8::1", or an IPv6reference "[2001:db8::1]"
   // (RFC 3261 section 25.1). nullopt for anything else, host names included.
@@ -53,6 +63,12 @@ class IpAddress {
   // The form of a host in SIP grammar: an IPv6 address stands in brackets.
   std::string ToHost() const;
 
+  // In two words: the default would go byte by byte.
+  friend constexpr bool operator==(const IpAddress& a, const IpAddress& b) {
+    const auto x = std::bit_cast<std::array<uint64_t, 2>>(a.bytes_);
+    const auto y = std::bit_cast<std::array<uint64_t, 2>>(b.bytes_);
+    return ((x[0] ^ y[0]) | (x[1] ^ y[1])) == 0 && a.is_v6_ == b.is_v6_;
+  }
   friend constexpr auto operator<=>(const IpAddress&,
                                     const IpAddress&) = default;
   template <typename H>

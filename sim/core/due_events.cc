@@ -4,7 +4,11 @@
 
 namespace sipsim::sim {
 
-void DueEvents::Sort() { std::sort(sorted_.begin(), sorted_.end(), IsAfter); }
+void DueEvents::Sort() {
+  // As the lists of the wheel have the last one first, it often is.
+  if (std::is_sorted(sorted_.begin(), sorted_.end(), IsAfter)) return;
+  std::sort(sorted_.begin(), sorted_.end(), IsAfter);
+}
 
 void DueEvents::Add(const Entry& entry) {
   ++size_;

@@ -35,7 +35,15 @@ void EventQueue::CancelTimersOf(HostIndex host) {
 
 // ---- Many events of one instant --------------------------------------------
 
-// Empties the slot of an instant, in the lowest level.
+// Whether all events of a list have the same time.
+bool EventQueue::IsOneInstant(uint32_t head) const {
+  const uint64_t time = pool_[head].time;
+  uint32_t index = head;
+  while (index != kNone && pool_[index].time == time) index = pool_[index].next;
+  return index == kNone;
+}
+
+// Empties a slot whose events have all the same time.
 void EventQueue::MoveToDue(uint32_t slot) {
   const bool has_begun = !due_.empty();
   now_ = pool_[heads_[slot]].time;
@@ -153,7 +161,8 @@ inline void EventQueue::PrefetchNext() const {
     const uint64_t below = (uint64_t{1} << (level * kDigitBits)) - 1;
     const uint64_t start = head_node.time & ~below;
     if (start > limit) return false;
-    if (level == 0) {
+    if (IsOneInstant(head)) {
+      if (head_node.time > limit) return false;
       MoveToDue(slot);
       return PopDue(limit, event);
     }

@@ -83,6 +83,7 @@ class EventQueue {
   void PrefetchNext() const;
   bool PopWheel(uint64_t limit, Event& event);
 
+  bool IsOneInstant(uint32_t head) const;
   void MoveToDue(uint32_t slot);
   bool PopDue(uint64_t limit, Event& event);
 

@@ -26,11 +26,6 @@ Host::Host(Simulator& simulator, PacketSender& network, uint64_t seed,
       seed_(seed),
       index_(simulator.AddHost(name)) {}
 
-bool Host::HasAddress(const IpAddress& address) const {
-  return std::find(addresses_.begin(), addresses_.end(), address) !=
-         addresses_.end();
-}
-
 // ---- UDP -------------------------------------------------------------------
 
 absl::Status Host::Bind(const Endpoint& local, UdpUser& user) {
@@ -52,13 +47,6 @@ absl::Status Host::Bind(const Endpoint& local, UdpUser& user) {
 
 void Host::Unbind(const Endpoint& local) {
   std::erase_if(sockets_, [&](const Socket& s) { return s.local == local; });
-}
-
-UdpUser* Host::FindUser(const Endpoint& local) const {
-  for (const Socket& socket : sockets_) {
-    if (socket.local == local) return socket.user;
-  }
-  return nullptr;
 }
 
 bool Host::SendUdp(const Endpoint& local, const Endpoint& remote,

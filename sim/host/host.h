@@ -48,7 +48,7 @@ class PacketSender {
  public:
   virtual ~PacketSender() = default;
   virtual void Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
-                    const Endpoint& to, Payload payload) = 0;
+                    const Endpoint& to, Payload&& payload) = 0;
 };
 
 enum class HostState : uint8_t {
@@ -73,7 +73,12 @@ class Host {
   HostState state() const { return state_; }
   // In the order of their addition, through Network::AddAddress.
   absl::Span<const IpAddress> addresses() const { return addresses_; }
-  bool HasAddress(const IpAddress& address) const;
+  bool HasAddress(const IpAddress& address) const {
+    for (const IpAddress& own : addresses_) {
+      if (own == address) return true;
+    }
+    return false;
+  }
 
   // ---- For the process -----------------------------------------------------
   SimTime now() const { return simulator_.now(); }
@@ -124,7 +129,12 @@ class Host {
   // ---- For the network -----------------------------------------------------
   void AddAddress(const IpAddress& address) { addresses_.push_back(address); }
   // Whoever has bound `local`, or null.
-  UdpUser* FindUser(const Endpoint& local) const;
+  UdpUser* FindUser(const Endpoint& local) const {
+    for (const Socket& socket : sockets_) {
+      if (socket.local == local) return socket.user;
+    }
+    return nullptr;
+  }
 
  private:
   struct Socket {

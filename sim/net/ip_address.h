@@ -2,7 +2,9 @@
 #define SIPSIM_SIM_NET_IP_ADDRESS_H_
 
 #include <array>
+#include <bit>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +32,15 @@ class IpAddress {
     a.is_v6_ = true;
     return a;
   }
+  // What bytes() and is_v6() of an address say; of IPv4, the bytes beyond the
+  // fourth are zero.
+  static constexpr IpAddress FromBytes(const std::array<uint8_t, 16>& bytes,
+                                       bool is_v6) {
+    IpAddress a;
+    a.bytes_ = bytes;
+    a.is_v6_ = is_v6;
+    return a;
+  }
 
   // "192.0.2.1", "2001:db8::1", or "[2001:db8::1]".
   // nullopt for anything else, host names included.
@@ -45,8 +56,21 @@ class IpAddress {
   // The same, but an IPv6 address stands in brackets.
   std::string ToHost() const;
 
+  // In two words: the default would go byte by byte.
+  friend constexpr bool operator==(const IpAddress& a, const IpAddress& b) {
+    const auto x = std::bit_cast<std::array<uint64_t, 2>>(a.bytes_);
+    const auto y = std::bit_cast<std::array<uint64_t, 2>>(b.bytes_);
+    return ((x[0] ^ y[0]) | (x[1] ^ y[1])) == 0 && a.is_v6_ == b.is_v6_;
+  }
   friend constexpr auto operator<=>(const IpAddress&,
                                     const IpAddress&) = default;
+  // Mixes all bytes into the low bits; IPv4 and IPv6 may collide.
+  size_t Hash() const {
+    const auto words = std::bit_cast<std::array<uint64_t, 2>>(bytes_);
+    const uint64_t mixed =
+        (words[0] * 0x9e3779b97f4a7c15 ^ words[1]) * 0xbf58476d1ce4e5b9;
+    return static_cast<size_t>(mixed ^ mixed >> 32);
+  }
   template <typename H>
   friend H AbslHashValue(H h, const IpAddress& a) {
     return H::combine(std::move(h), a.bytes_, a.is_v6_);

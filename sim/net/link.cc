@@ -43,30 +43,4 @@ Link::Link(HostIndex from, HostIndex to, std::string name,
       latency_random_(seed, name_, "latency"),
       duplication_random_(seed, name_, "duplication") {}
 
-Duration Link::DrawLatency() {
-  if (config_.latency_min == config_.latency_max) return config_.latency_min;
-  return latency_random_.UniformDuration(config_.latency_min,
-                                         config_.latency_max);
-}
-
-LinkVerdict Link::Transmit() {
-  LinkVerdict verdict;
-  if (!config_.is_up) {
-    verdict.drop_reason = DropReason::kLinkDown;
-    return verdict;
-  }
-  if (loss_.LosesNext()) {
-    verdict.drop_reason = DropReason::kLoss;
-    return verdict;
-  }
-  verdict.latencies[0] = DrawLatency();
-  verdict.copy_count = 1;
-  if (!config_.duplication.is_zero() &&
-      duplication_random_.Bernoulli(config_.duplication)) {
-    verdict.latencies[1] = DrawLatency();
-    verdict.copy_count = 2;
-  }
-  return verdict;
-}
-
 }  // namespace sipsim::sim

@@ -75,6 +75,34 @@ class Link {
   RandomStream duplication_random_;
 };
 
+// ---- Inlined: on the path of every packet ----------------------------------
+
+inline Duration Link::DrawLatency() {
+  if (config_.latency_min == config_.latency_max) return config_.latency_min;
+  return latency_random_.UniformDuration(config_.latency_min,
+                                         config_.latency_max);
+}
+
+inline LinkVerdict Link::Transmit() {
+  LinkVerdict verdict;
+  if (!config_.is_up) {
+    verdict.drop_reason = DropReason::kLinkDown;
+    return verdict;
+  }
+  if (loss_.LosesNext()) {
+    verdict.drop_reason = DropReason::kLoss;
+    return verdict;
+  }
+  verdict.latencies[0] = DrawLatency();
+  verdict.copy_count = 1;
+  if (!config_.duplication.is_zero() &&
+      duplication_random_.Bernoulli(config_.duplication)) {
+    verdict.latencies[1] = DrawLatency();
+    verdict.copy_count = 2;
+  }
+  return verdict;
+}
+
 }  // namespace sipsim::sim
 
 #endif  // SIPSIM_SIM_NET_LINK_H_

@@ -20,7 +20,10 @@ absl::Status Validate(const LossConfig& config) {
 }
 
 LossModel::LossModel(LossConfig config, const RandomStream& random)
-    : config_(std::move(config)), random_(random) {}
+    : config_(std::move(config)),
+      is_lossless_(std::holds_alternative<NoLoss>(config_.model) &&
+                   config_.lose_packets.empty()),
+      random_(random) {}
 
 bool LossModel::ModelLosesNext() {
   if (const auto* bernoulli = std::get_if<BernoulliLoss>(&config_.model)) {
@@ -34,8 +37,7 @@ bool LossModel::ModelLosesNext() {
   return random_.Bernoulli(is_bad_ ? gilbert->loss_bad : gilbert->loss_good);
 }
 
-bool LossModel::LosesNext() {
-  ++packet_count_;
+bool LossModel::DrawNext() {
   const bool model_loses = ModelLosesNext();
   if (next_listed_ < config_.lose_packets.size() &&
       config_.lose_packets[next_listed_] == packet_count_) {

@@ -43,13 +43,18 @@ class LossModel {
   LossModel(LossConfig config, const RandomStream& random);
   // Whether the next packet is lost. The draws of a packet do not depend on
   // lose_packets, so that a list changes nothing for other packets.
-  bool LosesNext();
+  bool LosesNext() {
+    ++packet_count_;
+    return !is_lossless_ && DrawNext();
+  }
   uint64_t packet_count() const { return packet_count_; }
 
  private:
+  bool DrawNext();
   bool ModelLosesNext();
 
   LossConfig config_;
+  const bool is_lossless_;
   RandomStream random_;
   uint64_t packet_count_ = 0;
   size_t next_listed_ = 0;

@@ -1,9 +1,5 @@
 #include "sim/net/network.h"
 
-#include <algorithm>
-#include <functional>
-#include <queue>
-#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -58,12 +54,13 @@ absl::Status Network::AddAddress(Host& host, const IpAddress& address) {
         absl::StrCat(host.name(), ": address: expected one of a host, found ",
                      address.ToString()));
   }
-  const auto [it, is_new] = host_by_address_.emplace(address, host.index());
-  if (!is_new) {
+  const Host* owner = FindHost(address);
+  if (owner != nullptr) {
     return absl::AlreadyExistsError(
         absl::StrCat(host.name(), ": address: ", address.ToString(),
-                     " is that of ", simulator_.host_name(it->second)));
+                     " is that of ", owner->name()));
   }
+  host_by_address_.Add(address, host.index());
   host.AddAddress(address);
   return absl::OkStatus();
 }
@@ -110,15 +107,11 @@ Host* Network::FindHost(absl::string_view name) const {
 }
 
 Host* Network::FindHost(const IpAddress& address) const {
-  const auto it = host_by_address_.find(address);
-  return it == host_by_address_.end() ? nullptr : &host(it->second);
+  const HostIndex index = host_by_address_.Find(address);
+  return index == kWorldHost ? nullptr : &host(index);
 }
 
 // ---- Paths -----------------------------------------------------------------
-
-void Network::ForgetPaths() {
-  for (Routes& routes : routes_) routes.paths.clear();
-}
 
 Link* Network::NextLink(HostIndex at, HostIndex destination) {
   std::vector<Link*>& paths = routes_[at].paths;
@@ -129,47 +122,16 @@ Link* Network::NextLink(HostIndex at, HostIndex destination) {
   return paths[destination];
 }
 
-// Dijkstra's algorithm over the links that were added. A host with a direct
-// link to the destination uses it in any case.
-void Network::FindPaths(HostIndex from) {
-  std::vector<Link*>& paths = routes_[from].paths;
-  paths.assign(routes_.size(), nullptr);
-  if (config_.default_link.has_value()) {
-    for (const auto& [to, link] : routes_[from].links) paths[to] = link.get();
-    return;
-  }
-  // (latency, links, host, the link before it): the least comes first, and
-  // equal paths in the order of their hosts.
-  using Step = std::tuple<Duration, uint32_t, HostIndex, HostIndex>;
-  std::priority_queue<Step, std::vector<Step>, std::greater<>> queue;
-  queue.emplace(0ns, 0, from, from);
-  std::vector<bool> is_done(routes_.size());
-  while (!queue.empty()) {
-    const auto [latency, length, at, first] = queue.top();
-    queue.pop();
-    if (is_done[at]) continue;
-    is_done[at] = true;
-    if (at != from) paths[at] = routes_[from].links.find(first)->second.get();
-    for (const auto& [to, link] : routes_[at].links) {
-      queue.emplace(latency + link->config().latency_min, length + 1, to,
-                    at == from ? to : first);
-    }
-  }
-  for (const auto& [to, link] : routes_[from].links) paths[to] = link.get();
-}
-
 // ---- The way of a packet ---------------------------------------------------
 
 void Network::Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
-                   const Endpoint& to, Payload payload) {
+                   const Endpoint& to, Payload&& payload) {
   Packet* packet = pool_.Get();
   packet->id = simulator_.NextId(source);
   packet->cause = simulator_.cause();
   packet->sent_time = simulator_.now();
   packet->source_host = source;
-  const auto it = host_by_address_.find(to.address);
-  packet->destination_host =
-      it == host_by_address_.end() ? kWorldHost : it->second;
+  packet->destination_host = host_by_address_.Find(to.address);
   packet->protocol = protocol;
   packet->source = from;
   packet->destination = to;
@@ -180,7 +142,7 @@ void Network::Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
 }
 
 // What the sending host's side of the network decides.
-void Network::Dispatch(Packet* packet) {
+inline void Network::Dispatch(Packet* packet) {
   const HostIndex source = packet->source_host;
   Duration extra{};
   if (!rules_.empty()) {
@@ -228,8 +190,8 @@ void Network::Duplicate(const Packet& packet, const Link& link,
   ScheduleHop(copy, link.from(), link.to(), latency);
 }
 
-void Network::ScheduleHop(Packet* packet, HostIndex at, HostIndex next,
-                          Duration latency) {
+inline void Network::ScheduleHop(Packet* packet, HostIndex at, HostIndex next,
+                                 Duration latency) {
   simulator_.Schedule(simulator_.now() + latency, EventKind::kPacket, at, next,
                       *this, packet);
 }
@@ -240,7 +202,7 @@ void Network::OnEvent(const Event& event) {
   Arrive(packet, event.destination);
 }
 
-void Network::Arrive(Packet* packet, HostIndex at) {
+inline void Network::Arrive(Packet* packet, HostIndex at) {
   Host& here = host(at);
   if (here.state() == HostState::kDead) {
     Drop(packet, at, DropReason::kHostDead, here.name());
@@ -252,27 +214,37 @@ void Network::Arrive(Packet* packet, HostIndex at) {
   }
 }
 
-void Network::Deliver(Packet* packet, Host& host) {
-  const bool is_udp = packet->protocol == IpProtocol::kUdp;
+inline void Network::Deliver(Packet* packet, Host& host) {
   UdpUser* user = host.FindUser(packet->destination);
-  if (user == nullptr && is_udp) {
+  if (packet->protocol != IpProtocol::kUdp) [[unlikely]] {
+    DeliverIcmp(packet, host, user);
+    return;
+  }
+  if (user == nullptr) [[unlikely]] {
     Refuse(packet, host);
     return;
   }
-  // An ICMP message ends in the host, whether or not a program wants it.
-  digest_.PacketDelivered(simulator_.now(), host.index(), packet->id);
-  Trace(TraceKind::kPacketDelivered, *packet, host.index(), host.name());
+  RecordDelivered(*packet, host);
   const Endpoint local = packet->destination;
   const Endpoint remote = packet->source;
-  Payload payload = is_udp ? std::move(packet->payload)
-                           : packet->payload.Prefix(QuotedBytes(*packet));
+  Payload payload = std::move(packet->payload);
   pool_.Put(packet);
-  if (user == nullptr) return;
-  if (is_udp) {
-    user->OnDatagram(local, remote, std::move(payload));
-  } else {
-    user->OnUnreachable(local, remote, std::move(payload));
-  }
+  user->OnDatagram(local, remote, std::move(payload));
+}
+
+// An ICMP message ends in the host, whether or not a program wants it.
+void Network::DeliverIcmp(Packet* packet, Host& host, UdpUser* user) {
+  RecordDelivered(*packet, host);
+  const Endpoint local = packet->destination;
+  const Endpoint remote = packet->source;
+  Payload quoted = packet->payload.Prefix(QuotedBytes(*packet));
+  pool_.Put(packet);
+  if (user != nullptr) user->OnUnreachable(local, remote, std::move(quoted));
+}
+
+inline void Network::RecordDelivered(const Packet& packet, const Host& host) {
+  digest_.PacketDelivered(simulator_.now(), host.index(), packet.id);
+  Trace(TraceKind::kPacketDelivered, packet, host.index(), host.name());
 }
 
 // RFC 1122 section 4.1.3.1: a datagram for a port that nobody listens on is
@@ -293,9 +265,8 @@ void Network::Drop(Packet* packet, HostIndex at, DropReason reason,
   pool_.Put(packet);
 }
 
-void Network::Trace(TraceKind kind, const Packet& packet, HostIndex at,
-                    absl::string_view by, DropReason reason) {
-  if (simulator_.trace_sink() == nullptr) return;
+void Network::TraceToSink(TraceKind kind, const Packet& packet, HostIndex at,
+                          absl::string_view by, DropReason reason) {
   TraceEvent event;
   event.kind = kind;
   event.host = at;

@@ -1,6 +1,7 @@
 #ifndef SIPSIM_SIM_NET_NETWORK_H_
 #define SIPSIM_SIM_NET_NETWORK_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,7 +9,6 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -17,6 +17,7 @@
 #include "sim/core/simulator.h"
 #include "sim/fault/rule.h"
 #include "sim/host/host.h"
+#include "sim/net/address_table.h"
 #include "sim/net/ip_address.h"
 #include "sim/net/link.h"
 #include "sim/net/packet.h"
@@ -78,7 +79,7 @@ class Network final : public PacketSender, public EventTarget {
   size_t in_flight_count() const { return pool_.used_count(); }
 
   void Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
-            const Endpoint& to, Payload payload) override;
+            const Endpoint& to, Payload&& payload) override;
   void OnEvent(const Event& event) override;
 
  private:
@@ -105,11 +106,20 @@ class Network final : public PacketSender, public EventTarget {
   void Duplicate(const Packet& packet, const Link& link, Duration latency);
   void Arrive(Packet* packet, HostIndex at);
   void Deliver(Packet* packet, Host& host);
+  void DeliverIcmp(Packet* packet, Host& host, UdpUser* user);
   void Refuse(Packet* packet, Host& host);
   void Drop(Packet* packet, HostIndex at, DropReason reason,
             absl::string_view by);
   void Trace(TraceKind kind, const Packet& packet, HostIndex at,
-             absl::string_view by, DropReason reason = DropReason::kNone);
+             absl::string_view by, DropReason reason = DropReason::kNone) {
+    if (simulator_.trace_sink() == nullptr) [[likely]] {
+      return;
+    }
+    TraceToSink(kind, packet, at, by, reason);
+  }
+  void RecordDelivered(const Packet& packet, const Host& host);
+  void TraceToSink(TraceKind kind, const Packet& packet, HostIndex at,
+                   absl::string_view by, DropReason reason);
 
   Simulator& simulator_;
   const NetworkConfig config_;
@@ -118,7 +128,7 @@ class Network final : public PacketSender, public EventTarget {
   PacketPool pool_;
   std::vector<std::unique_ptr<Host>> hosts_;
   std::vector<Routes> routes_;  // By host index.
-  absl::flat_hash_map<IpAddress, HostIndex> host_by_address_;
+  AddressTable host_by_address_;
 };
 
 }  // namespace sipsim::sim

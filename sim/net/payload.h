@@ -39,14 +39,39 @@ class Payload {
       : bytes_(std::exchange(other.bytes_, {})),
         owner_(std::exchange(other.owner_, nullptr)),
         ops_(std::exchange(other.ops_, nullptr)) {}
-  Payload& operator=(Payload other) noexcept {
-    std::swap(bytes_, other.bytes_);
-    std::swap(owner_, other.owner_);
-    std::swap(ops_, other.ops_);
+  Payload& operator=(const Payload& other) { return *this = Payload(other); }
+  Payload& operator=(Payload&& other) noexcept {
+    if (this == &other) return *this;
+    Reset();
+    bytes_ = std::exchange(other.bytes_, {});
+    owner_ = std::exchange(other.owner_, nullptr);
+    ops_ = std::exchange(other.ops_, nullptr);
     return *this;
   }
   ~Payload() {
     if (ops_ != nullptr) ops_->release(owner_);
+  }
+
+  // The same as the constructor, but takes over a reference that the caller
+  // has to `owner`.
+  static Payload Adopt(absl::string_view bytes, void* owner,
+                       const PayloadOps* ops) {
+    Payload payload;
+    payload.bytes_ = bytes;
+    payload.owner_ = owner;
+    payload.ops_ = ops;
+    return payload;
+  }
+  // Hands the reference to owner() over to the caller; no bytes are left.
+  void Disown() {
+    bytes_ = {};
+    owner_ = nullptr;
+    ops_ = nullptr;
+  }
+  // Lets go of the bytes.
+  void Reset() {
+    if (ops_ != nullptr) ops_->release(owner_);
+    Disown();
   }
 
   // Bytes of its own.
