@@ -4,7 +4,7 @@ import argparse
 import os
 
 from bench.figures import growth, layers, target_table
-from bench.figures.tables import print_columns, write_tsv
+from bench.figures.tables import print_columns, write_markdown, write_tsv
 
 SECTIONS = ("messages", "transactions", "events", "calls")
 
@@ -12,7 +12,8 @@ SECTIONS = ("messages", "transactions", "events", "calls")
 def _options():
     parser = argparse.ArgumentParser(
         prog="bench/report", description="Measures everything that has a "
-        "target, and writes report.tsv, growth.tsv, growth.svg and layers.tsv.")
+        "target, and writes report.tsv, report.md, growth.tsv, growth.svg and "
+        "layers.tsv.")
     parser.add_argument("--out", required=True, metavar="DIR")
     parser.add_argument("--quick", action="store_true",
                         help="fewer repetitions, and at most 10,000 live calls")
@@ -56,8 +57,10 @@ def main():
     if not rows:
         return
     write_tsv(f"{options.out}/report.tsv", [row.cells() for row in rows])
+    with_verdicts = [{**row.cells(), "verdict": _verdict(row)} for row in rows]
+    write_markdown(f"{options.out}/report.md", with_verdicts)
     print()
-    print_columns([{**row.cells(), "verdict": _verdict(row)} for row in rows])
+    print_columns(with_verdicts)
     missed = sum(row.is_met() is False for row in rows)
     judged = sum(row.is_met() is not None for row in rows)
     print(f"\n{judged - missed} of {judged} targets are met")

@@ -20,6 +20,15 @@ def print_columns(rows):
         print("  ".join(cells).rstrip())
 
 
+def write_markdown(path, rows):
+    """The same for a README."""
+    with open(path, "w", encoding="ascii") as file:
+        file.write(f"| {' | '.join(rows[0])} |\n")
+        file.write(f"|{'---|' * len(rows[0])}\n")
+        for row in rows:
+            file.write(f"| {' | '.join(row.values())} |\n")
+
+
 def number(value):
     """Three digits that mean something, and no more than are there."""
     if value is None:
