@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -187,6 +188,61 @@ TEST(Digest, EveryKindOfRecordCounts) {
   for (size_t i = 0; i < values.size(); ++i) {
     for (size_t j = 0; j < i; ++j) EXPECT_NE(values[i], values[j]) << i << j;
   }
+}
+
+// Each part of a sent packet, one after the other.
+TEST(Digest, EveryPartOfASentPacketCounts) {
+  Packet packet;
+  packet.id = EventId(1, 1);
+  packet.source_host = 1;
+  std::set<uint64_t> values;
+  const auto add = [&] {
+    Digest digest;
+    digest.PacketSent(packet);
+    EXPECT_TRUE(values.insert(digest.value()).second) << values.size();
+  };
+  add();
+  packet.id = EventId(1, 2);
+  add();
+  packet.sent_time = SimTime(1ns);
+  add();
+  packet.protocol = IpProtocol::kIcmpPortUnreachable;
+  add();
+  packet.source_host = 2;
+  add();
+  packet.payload = Payload::FromString("a");
+  add();
+  packet.payload = Payload::FromString("b");
+  add();
+  for (const char* address : {"192.0.2.1", "2001:db8::1", "2001:db9::1"}) {
+    packet.source = At(address, 1);
+    packet.destination = At(address, 2);
+    add();
+    packet.source.port = 3;
+    add();
+    packet.destination.port = 4;
+    add();
+    std::swap(packet.source, packet.destination);
+    add();
+  }
+}
+
+// On every machine and build.
+TEST(Digest, IsThisNumber) {
+  Packet packet;
+  packet.id = EventId(1, 1);
+  packet.source_host = 1;
+  packet.source = At("192.0.2.1");
+  packet.destination = At("192.0.2.2");
+  packet.payload = Payload::FromString("hello");
+  Digest digest;
+  digest.PacketSent(packet);
+  packet.source = At("2001:db8::1");
+  packet.destination = At("2001:db8::2");
+  digest.PacketSent(packet);
+  digest.PacketDelivered(SimTime(1ms), 2, packet.id);
+  digest.Note(SimTime(2ms), 2, "note", "detail");
+  EXPECT_EQ(digest.ToString(), "aaf78e62114e33ee");
 }
 
 TEST(Digest, DoesNotDependOnTheInterleavingOfHosts) {
