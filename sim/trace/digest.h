@@ -16,14 +16,13 @@
 namespace sipsim::sim {
 
 // One fingerprint of a run: equal runs have equal digests, on every machine
-// and build. Each host has a running state into which its records are folded
-// (see Fold); the value hashes those in the order of the hosts. So it does not
-// depend on how the events of different hosts are interleaved. Contents go in
-// as their XXH3-64.
+// and build. Each host has a running XXH3-64, chained by its seed over
+// little-endian records; the value hashes those in the order of the hosts. So
+// it does not depend on how the events of different hosts are interleaved.
 class Digest {
  public:
   // `host` is where it happens.
-  void PacketSent(const Packet &packet);
+  void PacketSent(const Packet& packet);
   void PacketDelivered(SimTime time, HostIndex host, EventId packet);
   void PacketDropped(SimTime time, HostIndex host, EventId packet,
                      DropReason reason);
@@ -37,9 +36,8 @@ class Digest {
   std::string ToString() const;
 
  private:
-  // A record is an even number of words, of which the first says how many.
   template <size_t kWords>
-  void Append(HostIndex host, const std::array<uint64_t, kWords> &record);
+  void Append(HostIndex host, std::array<uint64_t, kWords> record);
 
   std::vector<uint64_t> hosts_;  // By host index.
 };

@@ -242,7 +242,7 @@ TEST(Digest, IsThisNumber) {
   digest.PacketSent(packet);
   digest.PacketDelivered(SimTime(1ms), 2, packet.id);
   digest.Note(SimTime(2ms), 2, "note", "detail");
-  EXPECT_EQ(digest.ToString(), "aaf78e62114e33ee");
+  EXPECT_EQ(digest.ToString(), "0425ef2de1f5dde0");
 }
 
 TEST(Digest, DoesNotDependOnTheInterleavingOfHosts) {
