@@ -88,8 +88,8 @@ Verdict Judge(const Expectation& expectation, const World& world) {
     return JudgeMessages(expectation.message(), world.messages());
   }
   if (expectation.has_call()) {
-    return JudgeCall(expectation.call(),
-                     world.FindUser(expectation.call().user())->calls());
+    const CallLog& calls = world.FindUser(expectation.call().user())->calls();
+    return JudgeCall(expectation.call(), {calls.begin(), calls.end()});
   }
   return JudgeEnd(expectation.at_end(), world);
 }

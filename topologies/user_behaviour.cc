@@ -5,8 +5,8 @@
 namespace sipsim {
 namespace {
 
-CallOutcome OutcomeOf(const CallRecord& record, const sip::CallEnd& end) {
-  if (record.established.has_value()) return CallOutcome::kEnded;
+CallOutcome OutcomeOf(const CallLog::Entry& entry, const sip::CallEnd& end) {
+  if (entry.established >= sip::Duration{}) return CallOutcome::kEnded;
   switch (end.cause) {
     case sip::CallEndCause::kHungUp:
       return CallOutcome::kEnded;
@@ -19,31 +19,17 @@ CallOutcome OutcomeOf(const CallRecord& record, const sip::CallEnd& end) {
 
 }  // namespace
 
-const char* CallOutcomeName(CallOutcome outcome) {
-  switch (outcome) {
-    case CallOutcome::kRinging:
-      return "RINGING";
-    case CallOutcome::kEstablished:
-      return "ESTABLISHED";
-    case CallOutcome::kEnded:
-      return "ENDED";
-    case CallOutcome::kFailed:
-      return "FAILED";
-    case CallOutcome::kCancelled:
-      return "CANCELLED";
-    case CallOutcome::kLost:
-      return "LOST";
-  }
-  return "";
-}
-
 // A call that is not over: what its user means to do about it, and when.
-class UserBehaviour::OpenCall : public sip::TimerUser {
+class UserBehaviour::OpenCall final : public sip::TimerUser,
+                                      public sip::CallCompanion {
  public:
   enum Intention : uint32_t { kRing, kAnswer, kReject, kGiveUp, kHangUp };
 
-  OpenCall(UserBehaviour& person, sip::CallNumber number, CallRecord& record)
-      : record_(record), person_(person), number_(number) {}
+  OpenCall(UserBehaviour& person, sip::Call& call, size_t index)
+      : person_(person), call_(call), index_(static_cast<uint32_t>(index)) {
+    call_.set_companion(this);
+  }
+  ~OpenCall() override { call_.set_companion(nullptr); }
 
   // Sets out to do it after `delay`; nothing if that is not set.
   void Intend(Intention intention, std::optional<sip::Duration> delay) {
@@ -60,23 +46,21 @@ class UserBehaviour::OpenCall : public sip::TimerUser {
 
   void OnTimer(uint32_t tag) override {
     TimerOf(static_cast<Intention>(tag)).Fired();
-    sip::Call* call = person_.user_agent_->FindCall(number_);
-    if (call == nullptr) return;
     switch (static_cast<Intention>(tag)) {
       case kRing:
-        Ring(*call);
+        Ring();
         break;
       case kAnswer:
-        Answer(*call);
+        Answer();
         break;
       case kReject:
-        call->Reject(reject_code);
+        call_.Reject(reject_code);
         break;
       case kGiveUp:
-        call->Cancel();
+        call_.Cancel();
         break;
       case kHangUp:
-        call->HangUp();
+        call_.HangUp();
         break;
     }
   }
@@ -87,21 +71,30 @@ class UserBehaviour::OpenCall : public sip::TimerUser {
     return kNames[tag];
   }
 
-  void Ring(sip::Call& call) {
-    if (!call.Ring()) return;
-    record_.status_code = call.status_code();
-    if (!record_.ringing) record_.ringing = person_.SinceStart();
+  void Ring() {
+    if (call_.Ring()) NoteProgress(call_.status_code());
   }
 
-  void Answer(sip::Call& call) {
+  void Answer() {
     ring_.Cancel();
-    call.Answer();
+    call_.Answer();
   }
 
-  CallRecord& record() { return record_; }
+  void NoteProgress(int status_code) {
+    CallLog::Entry& entry = person_.calls_.entry(index_);
+    entry.status_code = static_cast<int16_t>(status_code);
+    if (status_code > 100 && entry.ringing < sip::Duration{}) {
+      entry.ringing = person_.SinceStart();
+    }
+  }
+
+  sip::Call& call() { return call_; }
+  size_t index() const { return index_; }
 
   std::optional<sip::Duration> hang_up_after;
   int reject_code = 486;
+  OpenCall* older = nullptr;
+  OpenCall* newer = nullptr;
 
  private:
   // A call is rung first; then one thing is decided; then it is hung up.
@@ -110,9 +103,9 @@ class UserBehaviour::OpenCall : public sip::TimerUser {
     return intention == kHangUp ? hang_up_ : decide_;
   }
 
-  CallRecord& record_;
   UserBehaviour& person_;
-  const sip::CallNumber number_;
+  sip::Call& call_;
+  const uint32_t index_;  // In the log.
   sip::Timer ring_;
   sip::Timer decide_;
   sip::Timer hang_up_;
@@ -121,9 +114,14 @@ class UserBehaviour::OpenCall : public sip::TimerUser {
 UserBehaviour::UserBehaviour(const sip::Clock& clock,
                              sip::Duration clock_offset,
                              sip::TimerService& timers)
-    : clock_(clock), clock_offset_(clock_offset), timers_(timers) {}
+    : clock_(clock),
+      clock_offset_(clock_offset),
+      timers_(timers),
+      open_calls_(std::make_unique<sip::ObjectPool<OpenCall>>()) {}
 
-UserBehaviour::~UserBehaviour() = default;
+UserBehaviour::~UserBehaviour() {
+  while (oldest_ != nullptr) Close(*oldest_);
+}
 
 sip::Duration UserBehaviour::SinceStart() const {
   return clock_.Now().time_since_epoch() - clock_offset_;
@@ -135,29 +133,31 @@ void UserBehaviour::Attach(sip::UserAgent& user_agent) {
 }
 
 void UserBehaviour::Detach() {
-  for (auto& [number, open] : open_calls_) {
-    open->record().outcome = CallOutcome::kLost;
-    open->record().ended = SinceStart();
+  while (oldest_ != nullptr) {
+    calls_.End(oldest_->index(), CallOutcome::kLost, SinceStart(), nullptr);
+    Close(*oldest_);
   }
-  open_calls_.clear();
   user_agent_ = nullptr;
 }
 
 UserBehaviour::OpenCall* UserBehaviour::FindOpen(const sip::Call& call) {
-  auto it = open_calls_.find(call.number());
-  return it == open_calls_.end() ? nullptr : it->second.get();
+  return static_cast<OpenCall*>(call.companion());
 }
 
 UserBehaviour::OpenCall& UserBehaviour::Open(sip::Call& call,
                                              sip::CallRole role) {
-  CallRecord& record = calls_.emplace_back();
-  record.role = role;
-  record.number = call.number();
-  record.peer = std::string(call.remote_uri());
-  record.started = SinceStart();
-  auto& open = open_calls_[call.number()];
-  open = std::make_unique<OpenCall>(*this, call.number(), record);
-  return *open;
+  OpenCall& open =
+      *open_calls_->New(*this, call, calls_.Start(role, call, SinceStart()));
+  open.older = newest_;
+  (newest_ == nullptr ? oldest_ : newest_->newer) = &open;
+  newest_ = &open;
+  return open;
+}
+
+void UserBehaviour::Close(OpenCall& open) {
+  (open.older == nullptr ? oldest_ : open.older->newer) = open.newer;
+  (open.newer == nullptr ? newest_ : open.newer->older) = open.older;
+  open_calls_->Delete(&open);
 }
 
 bool UserBehaviour::Call(absl::string_view uri, const OutgoingCallPlan& plan) {
@@ -178,10 +178,9 @@ bool UserBehaviour::SendOptions(absl::string_view uri) {
 template <typename Wanted, typename Act>
 size_t UserBehaviour::ForOpenCalls(Wanted wanted, Act act) {
   size_t count = 0;
-  for (auto& [number, open] : open_calls_) {
-    sip::Call* call = user_agent_->FindCall(number);
-    if (call == nullptr || !wanted(*call)) continue;
-    act(*open, *call);
+  for (OpenCall* open = oldest_; open != nullptr; open = open->newer) {
+    if (!wanted(open->call())) continue;
+    act(*open, open->call());
     ++count;
   }
   return count;
@@ -216,9 +215,9 @@ bool WaitsForAnswer(const sip::Call& call) {
 }  // namespace
 
 size_t UserBehaviour::Answer() {
-  return ForOpenCalls(WaitsForAnswer, [](OpenCall& open, sip::Call& call) {
+  return ForOpenCalls(WaitsForAnswer, [](OpenCall& open, sip::Call&) {
     open.Settle();
-    open.Answer(call);
+    open.Answer();
   });
 }
 
@@ -236,7 +235,7 @@ void UserBehaviour::OnIncomingCall(sip::Call& call) {
   // At once means in this instant, not by a timer of its own: what comes
   // first, rings first.
   if (on_call_.ring_after == sip::Duration{}) {
-    open.Ring(call);
+    open.Ring();
   } else {
     open.Intend(OpenCall::kRing, on_call_.ring_after);
   }
@@ -249,32 +248,27 @@ void UserBehaviour::OnIncomingCall(sip::Call& call) {
 
 void UserBehaviour::OnCallProgress(sip::Call& call, int status_code) {
   OpenCall* open = FindOpen(call);
-  if (open == nullptr) return;
-  open->record().status_code = status_code;
-  if (status_code > 100 && !open->record().ringing) {
-    open->record().ringing = SinceStart();
-  }
+  if (open != nullptr) open->NoteProgress(status_code);
 }
 
 void UserBehaviour::OnCallEstablished(sip::Call& call) {
   OpenCall* open = FindOpen(call);
   if (open == nullptr) return;
   open->Settle();
-  open->record().outcome = CallOutcome::kEstablished;
-  open->record().status_code = call.status_code();
-  open->record().established = SinceStart();
+  calls_.SetOutcome(open->index(), CallOutcome::kEstablished);
+  CallLog::Entry& entry = calls_.entry(open->index());
+  entry.status_code = static_cast<int16_t>(call.status_code());
+  entry.established = SinceStart();
   open->Intend(OpenCall::kHangUp, open->hang_up_after);
 }
 
 void UserBehaviour::OnCallEnded(sip::Call& call) {
   OpenCall* open = FindOpen(call);
   if (open == nullptr) return;
-  CallRecord& record = open->record();
-  record.end = call.end();
-  record.ended = SinceStart();
-  record.outcome = OutcomeOf(record, *record.end);
-  record.status_code = record.end->status_code;
-  open_calls_.erase(call.number());
+  const CallOutcome outcome =
+      OutcomeOf(calls_.entry(open->index()), *call.end());
+  calls_.End(open->index(), outcome, SinceStart(), call.end());
+  Close(*open);
 }
 
 void UserBehaviour::OnOptionsResult(sip::OptionsNumber number,

@@ -5,15 +5,15 @@
 #include <deque>
 #include <memory>
 #include <optional>
-#include <string>
 
-#include "absl/container/btree_map.h"
 #include "absl/strings/string_view.h"
 #include "protocol/base/time.h"
 #include "protocol/port/clock.h"
 #include "protocol/port/timer.h"
+#include "protocol/transaction/object_pool.h"
 #include "protocol/ua/user_agent.h"
 #include "protocol/ua/user_agent_listener.h"
+#include "topologies/call_log.h"
 
 namespace sipsim {
 
@@ -35,33 +35,6 @@ struct OutgoingCallPlan {
   // Gives up that long after the call was made if it is not established.
   std::optional<sip::Duration> give_up_after = {};
   std::optional<sip::Duration> hang_up_after = {};
-};
-
-enum class CallOutcome : uint8_t {
-  kRinging,      // Being set up.
-  kEstablished,  // Answered and acknowledged.
-  kEnded,        // Was established; ended by BYE.
-  kFailed,       // Final response other than 2xx, time-out, transport error.
-  kCancelled,    // Given up by the caller before the answer.
-  kLost,         // The process died under it.
-};
-const char* CallOutcomeName(CallOutcome outcome);  // "ESTABLISHED"
-
-// One call as its user saw it. Times are since the start of the run.
-struct CallRecord {
-  sip::CallRole role = sip::CallRole::kCaller;
-  std::string peer;  // The URI of the other.
-  CallOutcome outcome = CallOutcome::kRinging;
-  // The last status code that mattered: 180 while it rings, 200 once
-  // established, the failing one if it failed; 408 and 503 also stand for a
-  // time-out and a transport error (RFC 3261 section 8.1.3.1). 0: none yet.
-  int status_code = 0;
-  sip::Duration started{};                   // INVITE sent, or come in.
-  std::optional<sip::Duration> ringing;      // First 180 seen or sent.
-  std::optional<sip::Duration> established;  // ACK sent, or come in.
-  std::optional<sip::Duration> ended;        // Not kRinging, not kEstablished.
-  std::optional<sip::CallEnd> end;           // How, in the UA's words.
-  sip::CallNumber number = 0;                // At its user agent.
 };
 
 // An OPTIONS request as its user saw it.
@@ -103,7 +76,7 @@ class UserBehaviour : public sip::UserAgentListener {
   bool SendOptions(absl::string_view uri);
 
   // All of the run, made and received, in order.
-  const std::deque<CallRecord>& calls() const { return calls_; }
+  const CallLog& calls() const { return calls_; }
   const std::deque<OptionsRecord>& options() const { return options_; }
 
   // The process of the user agent has started, or is about to be destroyed.
@@ -122,8 +95,9 @@ class UserBehaviour : public sip::UserAgentListener {
   class OpenCall;
 
   sip::Duration SinceStart() const;
-  OpenCall* FindOpen(const sip::Call& call);
+  static OpenCall* FindOpen(const sip::Call& call);
   OpenCall& Open(sip::Call& call, sip::CallRole role);
+  void Close(OpenCall& open);
   // Does `act` to every open call that `wanted` picks, oldest first.
   template <typename Wanted, typename Act>
   size_t ForOpenCalls(Wanted wanted, Act act);
@@ -133,9 +107,10 @@ class UserBehaviour : public sip::UserAgentListener {
   sip::TimerService& timers_;
   sip::UserAgent* user_agent_ = nullptr;  // Null while there is no process.
   IncomingCallPlan on_call_;
-  // By number at the user agent.
-  absl::btree_map<sip::CallNumber, std::unique_ptr<OpenCall>> open_calls_;
-  std::deque<CallRecord> calls_;
+  std::unique_ptr<sip::ObjectPool<OpenCall>> open_calls_;
+  OpenCall* oldest_ = nullptr;  // Of the open calls.
+  OpenCall* newest_ = nullptr;
+  CallLog calls_;
   std::deque<OptionsRecord> options_;
   size_t attached_options_ = 0;  // options_ before the present process.
 };

@@ -1,13 +1,17 @@
 #include "protocol/dialog/dialog.h"
 
+#include <cstring>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
 
 namespace sipsim::sip {
 const char* DialogStateName(DialogState state) {
   switch (state) {
+    case DialogState::kNone:
+      return "";
     case DialogState::kEarly:
       return "Early";
     case DialogState::kConfirmed:
@@ -22,11 +26,9 @@ Dialog Dialog::OfUac(const Message& response, const UriView& request_uri,
                      Observer& observer) {
   SIP_CHECK(!response.is_request());
   Dialog dialog(observer);
-  dialog.FillTexts(response, /*is_uac=*/true, response.from()->tag);
-  dialog.AppendRoutes(response.record_routes(), /*reverse=*/true);
   const auto contacts = response.contacts();
-  dialog.AppendPart(kTarget,
-                    contacts.empty() ? request_uri.text : contacts[0].uri.text);
+  dialog.Fill(response, /*is_uac=*/true, response.from()->tag,
+              contacts.empty() ? request_uri.text : contacts[0].uri.text);
   dialog.local_cseq_ = response.cseq().number;
   dialog.secure_ = request_uri.scheme == UriScheme::kSips;
   dialog.state_ = response.status_code() >= 200 ? DialogState::kConfirmed
@@ -39,73 +41,121 @@ Dialog Dialog::OfUas(const Message& request, absl::string_view local_tag,
                      bool secure, DialogState state, Observer& observer) {
   SIP_CHECK(request.is_request());
   Dialog dialog(observer);
-  dialog.FillTexts(request, /*is_uac=*/false, local_tag);
-  dialog.AppendRoutes(request.record_routes(), /*reverse=*/false);
   const auto contacts = request.contacts();
-  dialog.AppendPart(kTarget, contacts.empty() ? request.from()->uri.text
-                                              : contacts[0].uri.text);
+  dialog.Fill(
+      request, /*is_uac=*/false, local_tag,
+      contacts.empty() ? request.from()->uri.text : contacts[0].uri.text);
   dialog.remote_cseq_ = request.cseq().number;
   dialog.has_remote_cseq_ = true;
   dialog.secure_ = secure && request.request_uri().scheme == UriScheme::kSips;
   dialog.state_ = state;
-  dialog.Report("");
+  if (state != DialogState::kNone) dialog.Report("");
   return dialog;
 }
 
-void Dialog::FillTexts(const Message& message, bool is_uac,
-                       absl::string_view local_tag) {
-  text_.reserve(320);
-  AppendPart(kCallId, message.call_id());
+namespace {
+
+// Puts a text together, in a place that is large enough.
+class TextWriter {
+ public:
+  explicit TextWriter(char* begin) : begin_(begin), next_(begin) {}
+  // Where the next piece goes.
+  uint32_t at() const { return static_cast<uint32_t>(next_ - begin_); }
+  uint32_t Put(absl::string_view piece) {
+    if (!piece.empty()) std::memcpy(next_, piece.data(), piece.size());
+    next_ += piece.size();
+    return at();
+  }
+
+ private:
+  char* const begin_;
+  char* next_;
+};
+
+// The names, and what stands around the values.
+constexpr size_t kIdentityExtra = 64;
+constexpr absl::string_view kSeparator = ", ";
+
+// The route set that a message sets up (12.1.1, 12.1.2); its entries lie in
+// `text`, joined.
+struct NewRoutes {
+  NewRoutes(const Message& message, bool reverse) {
+    const auto entries = message.record_routes();
+    const size_t count = entries.size();
+    for (size_t i = 0; i < count; ++i) {
+      const NameAddrView& entry = entries[reverse ? count - 1 - i : i];
+      if (i > 0) Append(kSeparator);
+      Append(entry.text);
+    }
+    if (count > 0) first = &entries[reverse ? count - 1 : 0];
+  }
+  void Append(absl::string_view piece) {
+    text.insert(text.end(), piece.begin(), piece.end());
+  }
+  absl::string_view view() const { return {text.data(), text.size()}; }
+
+  absl::InlinedVector<char, 256> text;
+  const NameAddrView* first = nullptr;
+};
+
+}  // namespace
+
+void Dialog::Fill(const Message& message, bool is_uac,
+                  absl::string_view local_tag, absl::string_view target) {
   const NameAddrView& from = *message.from();
   const NameAddrView& to = *message.to();
-  if (is_uac) {
-    AppendParty(from, local_tag, kLocal, kLocalUri, kLocalTag);
-    AppendParty(to, to.tag, kRemote, kRemoteUri, kRemoteTag);
-  } else {
-    AppendParty(to, local_tag, kLocal, kLocalUri, kLocalTag);
-    AppendParty(from, from.tag, kRemote, kRemoteUri, kRemoteTag);
-  }
+  const NameAddrView& local = is_uac ? from : to;
+  const NameAddrView& remote = is_uac ? to : from;
+  const absl::string_view remote_tag = remote.tag;
+  const absl::string_view call_id = message.call_id();
+  absl::InlinedVector<char, 512> identity(
+      kIdentityExtra + local.display_name.size() + local.uri.text.size() +
+      local_tag.size() + remote.display_name.size() + remote.uri.text.size() +
+      remote_tag.size() + call_id.size());
+  TextWriter out(identity.data());
+  Identity& at = identity_;
+  // 12.2.1.1: URI and tag of the dialog; the display name goes with them.
+  at.local_begin = out.Put("From: ");
+  out.Put(local.display_name);
+  at.local_uri_begin = out.Put(local.display_name.empty() ? "<" : " <");
+  at.local_uri_end = out.Put(local.uri.text);
+  at.local_tag_begin = out.Put(local_tag.empty() ? ">" : ">;tag=");
+  at.local_end = out.Put(local_tag);
+  at.remote_begin = out.Put("\r\nTo: ");
+  out.Put(remote.display_name);
+  at.remote_uri_begin = out.Put(remote.display_name.empty() ? "<" : " <");
+  at.remote_uri_end = out.Put(remote.uri.text);
+  at.remote_tag_begin = out.Put(remote_tag.empty() ? ">" : ">;tag=");
+  at.remote_end = out.Put(remote_tag);
+  at.call_id_begin = out.Put("\r\nCall-ID: ");
+  at.call_id_end = out.Put(call_id);
+  at.end = out.Put("\r\nCSeq: ");
+  const NewRoutes routes(message, /*reverse=*/is_uac);
+  NoteFirstRoute(routes.first);
+  SetPath({identity.data(), at.end}, routes.view(), target);
 }
 
-void Dialog::AppendPart(PartId id, absl::string_view text) {
-  parts_[id] = {static_cast<uint32_t>(text_.size()),
-                static_cast<uint32_t>(text.size())};
-  absl::StrAppend(&text_, text);
+void Dialog::NoteFirstRoute(const NameAddrView* first) {
+  path_ = Path();
+  if (first == nullptr) return;
+  path_.first_uri_begin =
+      static_cast<uint32_t>(first->uri.text.data() - first->text.data());
+  path_.first_uri_size = static_cast<uint32_t>(first->uri.text.size());
+  path_.first_size = static_cast<uint32_t>(first->text.size());
+  path_.first_is_loose = first->uri.has_lr();
 }
 
-// 12.2.1.1: URI and tag of the dialog; the display name goes with them.
-void Dialog::AppendParty(const NameAddrView& party, absl::string_view tag,
-                         PartId whole, PartId uri, PartId tag_part) {
-  const uint32_t begin = static_cast<uint32_t>(text_.size());
-  absl::StrAppend(&text_, party.display_name,
-                  party.display_name.empty() ? "<" : " <");
-  AppendPart(uri, party.uri.text);
-  absl::StrAppend(&text_, tag.empty() ? ">" : ">;tag=");
-  AppendPart(tag_part, tag);
-  parts_[whole] = {begin, static_cast<uint32_t>(text_.size()) - begin};
-}
-
-void Dialog::AppendRoutes(absl::Span<const NameAddrView> record_routes,
-                          bool reverse) {
-  const uint32_t begin = static_cast<uint32_t>(text_.size());
-  const size_t count = record_routes.size();
-  parts_[kFirstRouteUri] = {};
-  first_route_size_ = 0;
-  first_route_is_loose_ = true;
-  for (size_t i = 0; i < count; ++i) {
-    const NameAddrView& entry = record_routes[reverse ? count - 1 - i : i];
-    if (i == 0) {
-      const size_t offset = entry.uri.text.data() - entry.text.data();
-      parts_[kFirstRouteUri] = {begin + static_cast<uint32_t>(offset),
-                                static_cast<uint32_t>(entry.uri.text.size())};
-      first_route_size_ = static_cast<uint32_t>(entry.text.size());
-      first_route_is_loose_ = entry.uri.has_lr();
-    } else {
-      text_.append(", ");
-    }
-    absl::StrAppend(&text_, entry.text);
-  }
-  parts_[kRoutes] = {begin, static_cast<uint32_t>(text_.size()) - begin};
+void Dialog::SetPath(absl::string_view identity, absl::string_view routes,
+                     absl::string_view target) {
+  std::unique_ptr<char[]> block(
+      new char[identity.size() + routes.size() + target.size()]);
+  TextWriter out(block.get());
+  out.Put(identity);
+  out.Put(routes);
+  out.Put(target);
+  path_.routes_size = static_cast<uint32_t>(routes.size());
+  path_.target_size = static_cast<uint32_t>(target.size());
+  block_ = std::move(block);
 }
 
 std::string Dialog::Id() const {
@@ -123,22 +173,34 @@ bool Dialog::MatchesResponse(const Message& response) const {
 }
 
 void Dialog::Confirm(const Message& response) {
-  const std::string target(remote_target());
-  text_.resize(parts_[kRoutes].begin);
-  AppendRoutes(response.record_routes(), /*reverse=*/true);
-  AppendPart(kTarget, target);
-  RefreshTarget(response);
+  const NewRoutes routes(response, /*reverse=*/true);
+  const auto contacts = response.contacts();
+  const absl::string_view target =
+      contacts.empty() ? remote_target() : contacts[0].uri.text;
+  if (routes.view() != route_set() || target != remote_target()) {
+    NoteFirstRoute(routes.first);
+    SetPath(Part(0, identity_.end), routes.view(), target);
+  }
   Confirm();
 }
 
+void Dialog::Begin() {
+  if (state_ != DialogState::kNone) return;
+  state_ = DialogState::kEarly;
+  Report("");
+}
+
 void Dialog::Confirm() {
-  if (state_ != DialogState::kEarly) return;
+  if (state_ > DialogState::kEarly) return;
+  const char* from = DialogStateName(state_);
   state_ = DialogState::kConfirmed;
-  Report(DialogStateName(DialogState::kEarly));
+  Report(from);
 }
 
 void Dialog::Terminate() {
-  if (state_ == DialogState::kTerminated) return;
+  if (state_ == DialogState::kNone || state_ == DialogState::kTerminated) {
+    return;
+  }
   const char* from = DialogStateName(state_);
   state_ = DialogState::kTerminated;
   Report(from);
@@ -146,9 +208,8 @@ void Dialog::Terminate() {
 
 void Dialog::RefreshTarget(const Message& message) {
   const auto contacts = message.contacts();
-  if (contacts.empty()) return;
-  text_.resize(parts_[kTarget].begin);
-  AppendPart(kTarget, contacts[0].uri.text);
+  if (contacts.empty() || contacts[0].uri.text == remote_target()) return;
+  SetPath(Part(0, identity_.end), route_set(), contacts[0].uri.text);
 }
 
 uint32_t Dialog::NextCSeq() {
@@ -173,8 +234,9 @@ std::optional<uint32_t> Dialog::remote_cseq() const {
 
 RouteSetView Dialog::RouteView() const {
   const absl::string_view entries = route_set();
-  return {entries, entries.substr(0, first_route_size_), Part(kFirstRouteUri),
-          first_route_is_loose_};
+  return {entries, entries.substr(0, path_.first_size),
+          entries.substr(path_.first_uri_begin, path_.first_uri_size),
+          path_.first_is_loose};
 }
 
 absl::string_view Dialog::next_hop() const {
@@ -182,14 +244,12 @@ absl::string_view Dialog::next_hop() const {
 }
 
 MessageBuilder Dialog::StartRequest(Method method, absl::string_view via,
-                                    uint32_t max_forwards,
-                                    uint32_t cseq) const {
-  MessageBuilder b = StartRoutedRequest(method, RouteView(), remote_target(),
-                                        via, max_forwards);
-  b.Add(HeaderId::kFrom, Part(kLocal));
-  b.Add(HeaderId::kTo, Part(kRemote));
-  b.Add(HeaderId::kCallId, call_id());
-  b.Begin(HeaderId::kCSeq);
+                                    uint32_t max_forwards, uint32_t cseq,
+                                    size_t more) const {
+  MessageBuilder b =
+      StartRoutedRequest(method, RouteView(), remote_target(), via,
+                         max_forwards, identity_.end + more);
+  b.Append(Part(0, identity_.end));
   b.Append(cseq);
   b.Append(" ");
   b.Append(MethodText(method));
@@ -206,8 +266,8 @@ void Dialog::Describe(Description& out) const {
   out.Open("dialog");
   out.Text("id", Id());
   out.Text("state", DialogStateName(state_));
-  out.Text("local", Part(kLocal));
-  out.Text("remote", Part(kRemote));
+  out.Text("local", Part(identity_.local_begin, identity_.local_end));
+  out.Text("remote", Part(identity_.remote_begin, identity_.remote_end));
   out.Text("remote_target", remote_target());
   out.Text("route_set", route_set());
   out.Number("local_cseq", local_cseq_);

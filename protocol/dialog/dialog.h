@@ -1,13 +1,12 @@
 #ifndef SIPSIM_PROTOCOL_DIALOG_DIALOG_H_
 #define SIPSIM_PROTOCOL_DIALOG_DIALOG_H_
 
-#include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "protocol/base/description.h"
 #include "protocol/dialog/route_set.h"
 #include "protocol/header/method.h"
@@ -17,7 +16,14 @@
 
 namespace sipsim::sip {
 
-enum class DialogState : uint8_t { kEarly, kConfirmed, kTerminated };
+enum class DialogState : uint8_t {
+  // Of a UAS that has not sent a response of 101 to 299: what the dialog will
+  // be is known, but there is none so far (12.1).
+  kNone,
+  kEarly,
+  kConfirmed,
+  kTerminated,
+};
 const char* DialogStateName(DialogState state);  // "Early"
 
 // One dialog at one end (RFC 3261 section 12): its identity, and all that a
@@ -28,7 +34,8 @@ const char* DialogStateName(DialogState state);  // "Early"
 //   MessageBuilder bye = dialog.StartRequest(Method::kBye, via, 70);
 //
 // A value: it can be moved, and holds no timer and no transaction. All its
-// texts lie in one string, so that a million of them stay small.
+// texts lie in one block of the heap, written as requests carry them, so that
+// a million of them stay small and a request is a few copies.
 class Dialog {
  public:
   // 12.1.2: a response of 101 to 299 to our request has come. `request_uri` is
@@ -36,8 +43,8 @@ class Dialog {
   // for a Contact that is not there.
   static Dialog OfUac(const Message& response, const UriView& request_uri,
                       Observer& observer);
-  // 12.1.1: such a response to `request` is about to be sent, with `local_tag`
-  // in its To. `secure`: it came over TLS.
+  // 12.1.1: such a response to `request` is about to be sent, or with kNone may
+  // be, with `local_tag` in its To. `secure`: it came over TLS.
   static Dialog OfUas(const Message& request, absl::string_view local_tag,
                       bool secure, DialogState state, Observer& observer);
 
@@ -45,14 +52,29 @@ class Dialog {
   Dialog& operator=(Dialog&&) = default;
 
   DialogState state() const { return state_; }
-  absl::string_view call_id() const { return Part(kCallId); }
-  absl::string_view local_tag() const { return Part(kLocalTag); }
-  absl::string_view remote_tag() const { return Part(kRemoteTag); }
-  absl::string_view local_uri() const { return Part(kLocalUri); }
-  absl::string_view remote_uri() const { return Part(kRemoteUri); }
-  absl::string_view remote_target() const { return Part(kTarget); }
+  absl::string_view call_id() const {
+    return Part(identity_.call_id_begin, identity_.call_id_end);
+  }
+  absl::string_view local_tag() const {
+    return Part(identity_.local_tag_begin, identity_.local_end);
+  }
+  absl::string_view remote_tag() const {
+    return Part(identity_.remote_tag_begin, identity_.remote_end);
+  }
+  absl::string_view local_uri() const {
+    return Part(identity_.local_uri_begin, identity_.local_uri_end);
+  }
+  absl::string_view remote_uri() const {
+    return Part(identity_.remote_uri_begin, identity_.remote_uri_end);
+  }
+  absl::string_view remote_target() const {
+    const uint32_t begin = identity_.end + path_.routes_size;
+    return Part(begin, begin + path_.target_size);
+  }
   // As the value of one Route field; "" if there is none.
-  absl::string_view route_set() const { return Part(kRoutes); }
+  absl::string_view route_set() const {
+    return Part(identity_.end, identity_.end + path_.routes_size);
+  }
   bool secure() const { return secure_; }
   // "call-id;local-tag;remote-tag", for traces.
   std::string Id() const;
@@ -65,7 +87,9 @@ class Dialog {
   // UAC: a 2xx made the dialog. The route set is taken from it anew, and the
   // remote target (13.2.2.4).
   void Confirm(const Message& response);
-  // UAS: we have sent a 2xx.
+  // UAS: the first response of 101 to 199 is about to be sent.
+  void Begin();
+  // UAS: we have sent a 2xx, or are about to.
   void Confirm();
   // Nothing is done with it any more.
   void Terminate();
@@ -89,54 +113,63 @@ class Dialog {
   // Starts a request within the dialog: request line, Via, Max-Forwards, Route,
   // From, To, Call-ID and CSeq. A first route without `lr` is a strict router:
   // it becomes the Request-URI, and the remote target the last route
-  // (12.2.1.1).
+  // (12.2.1.1). `more`: how many bytes about the caller has to add.
   MessageBuilder StartRequest(Method method, absl::string_view via,
-                              uint32_t max_forwards, uint32_t cseq) const;
+                              uint32_t max_forwards, uint32_t cseq,
+                              size_t more = 0) const;
 
   void Describe(Description& out) const;
 
  private:
-  enum PartId : uint8_t {
-    kCallId,
-    kLocal,  // From of our requests: name-addr and tag.
-    kLocalUri,
-    kLocalTag,
-    kRemote,  // To of our requests.
-    kRemoteUri,
-    kRemoteTag,
-    kRoutes,
-    kFirstRouteUri,
-    kTarget,  // The last one: it is changed in place.
-    kPartCount,
+  // The fields that every request carries, as text: "From: ...;tag=...", To,
+  // Call-ID, and the name of CSeq. What is within, as offsets.
+  struct Identity {
+    uint32_t local_begin = 0;  // From of our requests: name-addr and tag.
+    uint32_t local_uri_begin = 0;
+    uint32_t local_uri_end = 0;
+    uint32_t local_tag_begin = 0;
+    uint32_t local_end = 0;
+    uint32_t remote_begin = 0;  // To of our requests.
+    uint32_t remote_uri_begin = 0;
+    uint32_t remote_uri_end = 0;
+    uint32_t remote_tag_begin = 0;
+    uint32_t remote_end = 0;
+    uint32_t call_id_begin = 0;
+    uint32_t call_id_end = 0;
+    uint32_t end = 0;
   };
-  struct Span {
-    uint32_t begin = 0;
-    uint32_t size = 0;
+  // Behind it in the block: the route set, then the remote target.
+  struct Path {
+    uint32_t first_uri_begin = 0;  // From the beginning of the route set.
+    uint32_t first_uri_size = 0;
+    uint32_t first_size = 0;  // Of the whole first entry.
+    uint32_t routes_size = 0;
+    uint32_t target_size = 0;
+    bool first_is_loose = true;
   };
 
   explicit Dialog(Observer& observer) : observer_(&observer) {}
 
-  absl::string_view Part(PartId id) const {
-    return absl::string_view(text_).substr(parts_[id].begin, parts_[id].size);
+  absl::string_view Part(uint32_t begin, uint32_t end) const {
+    return {block_.get() + begin, end - begin};
   }
-  void AppendPart(PartId id, absl::string_view text);
-  void AppendParty(const NameAddrView& party, absl::string_view tag,
-                   PartId whole, PartId uri, PartId tag_part);
-  void AppendRoutes(absl::Span<const NameAddrView> record_routes, bool reverse);
-  void FillTexts(const Message& message, bool is_uac,
-                 absl::string_view local_tag);
+  void Fill(const Message& message, bool is_uac, absl::string_view local_tag,
+            absl::string_view target);
+  void NoteFirstRoute(const NameAddrView* first);
+  // Writes the block. The arguments may be parts of the one there is.
+  void SetPath(absl::string_view identity, absl::string_view routes,
+               absl::string_view target);
   RouteSetView RouteView() const;
   void Report(const char* from) const;
 
   Observer* observer_;
-  std::string text_;
-  std::array<Span, kPartCount> parts_;
-  uint32_t first_route_size_ = 0;  // Of its whole entry.
+  std::unique_ptr<char[]> block_;
+  Identity identity_;
+  Path path_;
   uint32_t local_cseq_ = 0;
   uint32_t remote_cseq_ = 0;
   bool has_remote_cseq_ = false;
   bool secure_ = false;
-  bool first_route_is_loose_ = true;
   DialogState state_ = DialogState::kEarly;
 };
 

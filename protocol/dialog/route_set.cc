@@ -11,8 +11,9 @@
 namespace sipsim::sip {
 namespace {
 
-// Long enough for most requests without a body, so that they grow seldom.
-constexpr size_t kRequestSizeHint = 768;
+// Request line without URI, the names of Via, Max-Forwards and Route, CSeq,
+// Content-Length, and some bytes for chance.
+constexpr size_t kRequestExtra = 160;
 
 // 12.2.1.1, 19.1.1: a URI from a route, as it may stand in a Request-URI:
 // without headers, and without the `method` parameter.
@@ -62,9 +63,10 @@ RouteSetView RouteSetOf(absl::string_view entries) {
 
 MessageBuilder StartRoutedRequest(Method method, const RouteSetView& routes,
                                   absl::string_view target,
-                                  absl::string_view via,
-                                  uint32_t max_forwards) {
-  MessageBuilder b(kRequestSizeHint);
+                                  absl::string_view via, uint32_t max_forwards,
+                                  size_t more) {
+  MessageBuilder b(kRequestExtra + target.size() + via.size() +
+                   routes.entries.size() + more);
   if (routes.first_is_loose) {
     b.StartRequest(MethodText(method), target);
   } else {

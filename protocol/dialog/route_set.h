@@ -1,6 +1,7 @@
 #ifndef SIPSIM_PROTOCOL_DIALOG_ROUTE_SET_H_
 #define SIPSIM_PROTOCOL_DIALOG_ROUTE_SET_H_
 
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
@@ -30,10 +31,12 @@ inline absl::string_view NextHop(const RouteSetView& routes,
 
 // Starts a request that goes to `target` along a route set (12.2.1.1): request
 // line, Via, Max-Forwards, Route. A first route without `lr` is a strict
-// router: it becomes the Request-URI, and the target the last route.
+// router: it becomes the Request-URI, and the target the last route. `more`:
+// how many bytes about the caller has to add.
 MessageBuilder StartRoutedRequest(Method method, const RouteSetView& routes,
                                   absl::string_view target,
-                                  absl::string_view via, uint32_t max_forwards);
+                                  absl::string_view via, uint32_t max_forwards,
+                                  size_t more);
 
 }  // namespace sipsim::sip
 

@@ -41,6 +41,8 @@ class MessageBuilder {
   // Copies from.text()[begin, end) in the same way.
   void CopyRange(const Message& from, uint32_t begin, uint32_t end);
 
+  size_t size() const { return size_; }  // Bytes so far.
+
   // Adds Content-Type (if there is a body) and Content-Length, the blank line
   // and the body. The builder is empty afterwards.
   BufferRef Finish() && { return std::move(*this).Finish("", ""); }

@@ -1,14 +1,18 @@
 #ifndef SIPSIM_PROTOCOL_UA_CALL_H_
 #define SIPSIM_PROTOCOL_UA_CALL_H_
 
-#include <optional>
-
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
 #include "protocol/sdp/offer_answer.h"
 #include "protocol/ua/call_types.h"
 
 namespace sipsim::sip {
+
+// See Call::companion.
+class CallCompanion {
+ protected:
+  ~CallCompanion() = default;
+};
 
 // One INVITE session, from the invitation to the BYE (RFC 3261 sections 13 to
 // 15), as the person at this end sees it. Owned by its UserAgent, which keeps
@@ -53,8 +57,8 @@ class Call {
   // Of the INVITE that set the call up: the last provisional, then the final
   // status received or sent; 408 and 503 stand for what never came. 0: none.
   virtual int status_code() const = 0;
-  // Set once the state is Terminated.
-  virtual const std::optional<CallEnd>& end() const = 0;
+  // Null until the state is Terminated.
+  virtual const CallEnd* end() const = 0;
 
   virtual absl::string_view call_id() const = 0;
   // The URIs of From and To: ours, and the other's.
@@ -69,8 +73,16 @@ class Call {
   bool holds() const { return session().holds(); }
   bool is_held() const { return session().is_held(); }
 
+  // What the listener hangs onto the call, to have it at hand when told of the
+  // call again. Not owned.
+  CallCompanion* companion() const { return companion_; }
+  void set_companion(CallCompanion* companion) { companion_ = companion; }
+
   // The call, its dialogs, pending requests and timers.
   virtual void Describe(Description& out) const = 0;
+
+ private:
+  CallCompanion* companion_ = nullptr;
 };
 
 }  // namespace sipsim::sip

@@ -2,8 +2,8 @@
 #define SIPSIM_PROTOCOL_UA_CALL_TYPES_H_
 
 #include <cstdint>
-#include <string>
 
+#include "absl/strings/string_view.h"
 #include "protocol/base/time.h"
 
 namespace sipsim::sip {
@@ -57,8 +57,9 @@ struct CallEnd {
   // The final status of the INVITE: 200 for a call that was up, 487 for a
   // cancelled one, 486, ...; 408 and 503 also stand for what never came.
   int status_code = 0;
-  // The reason phrase, or what went wrong, for the human reader.
-  std::string text;
+  // The reason phrase, or what went wrong, for the human reader. Holds as long
+  // as the call.
+  absl::string_view text;
   Time time{};
 };
 

@@ -6,14 +6,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
 
 namespace sipsim::sip {
 
 InviteSession::InviteSession(UaContext& ua, CallNumber number, CallRole role)
-    : ua_(ua),
-      number_(number),
+    : number_hash_(number),
+      ua_(ua),
       role_(role),
       state_(role == CallRole::kCaller ? CallState::kCalling
                                        : CallState::kProceeding),
@@ -24,19 +23,44 @@ InviteSession::InviteSession(UaContext& ua, CallNumber number, CallRole role)
 
 InviteSession::~InviteSession() {
   if (bye_ != nullptr) bye_->SetUser(nullptr);
+  DropUacInvite();
+  DropUasInvite();
 }
 
-void InviteSession::SetTexts(
-    const std::array<absl::string_view, kTextCount>& texts) {
-  for (size_t i = 0; i < kTextCount; ++i) {
-    absl::StrAppend(&text_, texts[i]);
-    text_ends_[i] = static_cast<uint32_t>(text_.size());
+void InviteSession::DropUacInvite() {
+  if (uac_invite_ == nullptr) return;
+  ua_.parts.uac_invites.Delete(std::exchange(uac_invite_, nullptr));
+}
+
+void InviteSession::DropUasInvite() {
+  if (uas_invite_ == nullptr) return;
+  ua_.parts.uas_invites.Delete(std::exchange(uas_invite_, nullptr));
+}
+
+absl::string_view InviteSession::request_uri() const {
+  switch (request_uri_) {
+    case RequestUri::kText:
+      return texts_[kRequestUri];
+    case RequestUri::kRemoteUri:
+      return remote_uri();
+    case RequestUri::kContact:
+      return ua_.config.contact_uri;
   }
+  return "";
 }
 
-absl::string_view InviteSession::Text(TextId id) const {
-  const uint32_t begin = id == 0 ? 0 : text_ends_[id - 1];
-  return absl::string_view(text_).substr(begin, text_ends_[id] - begin);
+// From now on the call knows by the dialog who and what it is.
+void InviteSession::SetDialog(Dialog dialog, absl::string_view request_uri) {
+  const bool same_as_remote = request_uri == dialog.remote_uri();
+  if (same_as_remote || request_uri == ua_.config.contact_uri) {
+    request_uri_ =
+        same_as_remote ? RequestUri::kRemoteUri : RequestUri::kContact;
+    texts_ = {};
+  } else {
+    texts_.Set({"", "", "", "", request_uri});
+    request_uri_ = RequestUri::kText;
+  }
+  dialog_ = std::move(dialog);
 }
 
 void InviteSession::SetState(CallState state) {
@@ -52,7 +76,7 @@ void InviteSession::SetState(CallState state) {
 size_t InviteSession::dialog_count() const {
   const size_t early =
       uac_invite_ == nullptr ? 0 : uac_invite_->early_dialog_count();
-  return early + (dialog_.has_value() ? 1 : 0);
+  return early + (has_dialog() ? 1 : 0);
 }
 
 bool InviteSession::HangUp() {
@@ -75,16 +99,16 @@ bool InviteSession::HangUp() {
   return false;
 }
 
-void InviteSession::SendBye(EndPlan plan) {
+void InviteSession::SendBye(const EndPlan& plan) {
   SetState(CallState::kTerminating);
   SIP_CHECK(dialog_.has_value());
   DropWaitingReinvite();
   bye_ = ua_.SendInDialog(*dialog_, Method::kBye, "", this);
   if (bye_ == nullptr) {
-    EndSoon(std::move(plan));
+    EndSoon(plan);
     return;
   }
-  end_plan_ = std::make_unique<EndPlan>(std::move(plan));
+  PlanEnd(plan);
 }
 
 // 15.1.1: whatever answers the BYE, or if nothing does, the session is over.
@@ -93,29 +117,44 @@ void InviteSession::OnResponse(ClientTransaction& transaction,
   if (response.status_code() < 200) return;
   transaction.SetUser(nullptr);
   bye_ = nullptr;
-  EndNow(std::move(*end_plan_));
+  EndNow(PlannedEnd());
 }
 
 void InviteSession::OnFailure(ClientTransaction& transaction,
                               ClientFailure /*failure*/) {
   transaction.SetUser(nullptr);
   bye_ = nullptr;
-  EndNow(std::move(*end_plan_));
+  EndNow(PlannedEnd());
 }
 
 void InviteSession::OnTerminated(ClientTransaction& /*transaction*/) {
   bye_ = nullptr;
 }
 
-void InviteSession::EndSoon(EndPlan plan) {
+void InviteSession::EndSoon(const EndPlan& plan) {
   SetState(CallState::kTerminating);
-  end_plan_ = std::make_unique<EndPlan>(std::move(plan));
+  PlanEnd(plan);
   ua_.StartTimer(end_timer_, Duration(0), *this, 0);
+}
+
+void InviteSession::PlanEnd(const EndPlan& plan) {
+  end_.cause = plan.cause;
+  end_.by = plan.by;
+  end_.text = plan.text;
+  end_state_ = EndState::kPlanned;
+}
+
+absl::string_view InviteSession::KeepText(int status_code,
+                                          absl::string_view text) {
+  const absl::string_view usual = ReasonPhrase(status_code);
+  if (text == usual) return usual;
+  end_text_ = std::make_unique<std::string>(text);
+  return *end_text_;
 }
 
 void InviteSession::OnTimer(uint32_t /*tag*/) {
   end_timer_.Fired();
-  EndNow(std::move(*end_plan_));
+  EndNow(PlannedEnd());
 }
 
 const char* InviteSession::TimerName(uint32_t /*tag*/) const {
@@ -124,32 +163,25 @@ const char* InviteSession::TimerName(uint32_t /*tag*/) const {
 
 // The INVITE and re-INVITE clients stay for as long as a 2xx may come again;
 // they let go of themselves, and of the dialog.
-void InviteSession::EndNow(EndPlan plan) {
-  SIP_CHECK(!end_.has_value());
+void InviteSession::EndNow(const EndPlan& plan) {
+  SIP_CHECK(!ended());
   end_timer_.Cancel();
-  uas_invite_.reset();
+  DropUasInvite();
   DropWaitingReinvite();
   if (bye_ != nullptr) bye_->SetUser(nullptr);
   bye_ = nullptr;
   if (dialog_.has_value()) dialog_->Terminate();
-  end_ = CallEnd{plan.cause, plan.by, status_code_, std::move(plan.text),
-                 ua_.Now()};
-  end_plan_.reset();
-  ReleaseDialog();
+  end_ = {plan.cause, plan.by, status_code_, plan.text, ua_.Now()};
+  end_state_ = EndState::kEnded;
   SetState(CallState::kTerminated);
   ua_.OnCallEnded(*this);
   ua_.listener.OnCallEnded(*this);
 }
 
-// A finished call is a record: its dialog goes as soon as nothing needs it.
-void InviteSession::ReleaseDialog() {
-  if (end_.has_value() && reinvites_.empty()) dialog_.reset();
-}
-
 void InviteSession::OnRequest(ServerTransaction& transaction,
-                              Message& request) {
+                              const Message& request) {
   const Method method = request.method();
-  if (ended() || !dialog_.has_value() || !dialog_->MatchesRequest(request)) {
+  if (ended() || !has_dialog() || !dialog_->MatchesRequest(request)) {
     const bool early = !ended() && method == Method::kBye &&
                        uac_invite_ != nullptr &&
                        uac_invite_->OnEarlyBye(request);
@@ -188,7 +220,7 @@ void InviteSession::OnBye(ServerTransaction& transaction,
 
 void InviteSession::OnAck(const Message& ack) {
   if (uas_invite_ == nullptr || !uas_invite_->answered() ||
-      uas_invite_->cseq() != ack.cseq().number || !dialog_.has_value() ||
+      uas_invite_->cseq() != ack.cseq().number || !has_dialog() ||
       !dialog_->MatchesRequest(ack)) {
     ua_.context.observer.OnCount("ack_without_invite", ack.call_id());
     return;
@@ -198,24 +230,25 @@ void InviteSession::OnAck(const Message& ack) {
 
 void InviteSession::Describe(Description& out) const {
   out.Open("call");
-  out.Number("number", static_cast<int64_t>(number_));
+  out.Number("number", static_cast<int64_t>(number()));
   out.Text("role", CallRoleName(role_));
   out.Text("state", CallStateName(state_));
   out.Text("call_id", call_id());
   out.Text("local_uri", local_uri());
   out.Text("remote_uri", remote_uri());
   out.Number("status_code", status_code_);
-  if (dialog_.has_value()) dialog_->Describe(out);
+  // A finished call is a record: its dialog is one no more.
+  if (has_dialog() && (!ended() || !reinvites_.empty())) dialog_->Describe(out);
   if (uac_invite_ != nullptr) uac_invite_->Describe(out);
   if (uas_invite_ != nullptr) uas_invite_->Describe(out);
   for (const auto& reinvite : reinvites_) reinvite->Describe(out);
   session_.Describe(out);
-  if (end_.has_value()) {
+  if (ended()) {
     out.Open("end");
-    out.Text("cause", CallEndCauseName(end_->cause));
-    out.Text("by", CallEndByName(end_->by));
-    out.Number("status_code", end_->status_code);
-    out.Text("text", end_->text);
+    out.Text("cause", CallEndCauseName(end_.cause));
+    out.Text("by", CallEndByName(end_.by));
+    out.Number("status_code", end_.status_code);
+    out.Text("text", end_.text);
     out.Close();
   }
   out.Close();

@@ -10,6 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
+#include "protocol/base/packed_texts.h"
 #include "protocol/dialog/dialog.h"
 #include "protocol/dialog/route_set.h"
 #include "protocol/message/message.h"
@@ -18,6 +19,7 @@
 #include "protocol/transaction/transaction.h"
 #include "protocol/transaction/transaction_user.h"
 #include "protocol/ua/call.h"
+#include "protocol/ua/invite_parts.h"
 #include "protocol/ua/ua_context.h"
 #include "protocol/ua/uac_invite.h"
 #include "protocol/ua/uac_reinvite.h"
@@ -46,16 +48,19 @@ class InviteSession final : public Call,
   // Caller: sends the INVITE.
   void Start(const InviteOptions& options);
   // Callee: takes an INVITE and returns 0, or the status code to reject it
-  // with; then `request` is as it was, and the call is no more.
-  int Receive(ServerTransaction& transaction, Message& request);
+  // with; then the call is no more.
+  int Receive(ServerTransaction& transaction, const Message& request);
   // Tells the listener of a call that Receive has taken.
   void Announce();
   // A request with our local tag in its To, but for CANCEL and ACK.
-  void OnRequest(ServerTransaction& transaction, Message& request);
+  void OnRequest(ServerTransaction& transaction, const Message& request);
   void OnAck(const Message& ack);
 
-  absl::string_view local_tag() const { return Text(kLocalTag); }
-  bool ended() const { return end_.has_value(); }
+  // UasInvite::Owner, too.
+  absl::string_view local_tag() const override {
+    return dialog_.has_value() ? dialog_->local_tag() : texts_[kLocalTag];
+  }
+  bool ended() const { return end_state_ == EndState::kEnded; }
   size_t dialog_count() const;
 
   // --- Call.
@@ -68,20 +73,34 @@ class InviteSession final : public Call,
   bool HangUp() override;
   bool Hold() override { return ChangeHold(true); }
   bool Resume() override { return ChangeHold(false); }
-  CallNumber number() const override { return number_; }
+  CallNumber number() const override { return number_hash_; }
   CallRole role() const override { return role_; }
   CallState state() const override { return state_; }
   int status_code() const override { return status_code_; }
-  const std::optional<CallEnd>& end() const override { return end_; }
-  absl::string_view call_id() const override { return Text(kCallId); }
-  absl::string_view local_uri() const override { return Text(kLocalUri); }
-  absl::string_view remote_uri() const override { return Text(kRemoteUri); }
-  absl::string_view request_uri() const override { return Text(kRequestUri); }
+  const CallEnd* end() const override { return ended() ? &end_ : nullptr; }
+  absl::string_view call_id() const override {
+    return dialog_.has_value() ? dialog_->call_id() : texts_[kCallId];
+  }
+  absl::string_view local_uri() const override {
+    return dialog_.has_value() ? dialog_->local_uri() : texts_[kLocalUri];
+  }
+  absl::string_view remote_uri() const override {
+    return dialog_.has_value() ? dialog_->remote_uri() : texts_[kRemoteUri];
+  }
+  absl::string_view request_uri() const override;  // UacInvite::Owner, too.
   const OfferAnswer& session() const override { return session_; }
   void Describe(Description& out) const override;
 
+  // --- For the tables of the user agent.
+  uint64_t number_hash_;
+  uint64_t tag_hash_ = 0;
+  InviteSession* next_by_number_ = nullptr;
+  InviteSession* next_by_tag_ = nullptr;
+  InviteSession* older_ = nullptr;  // All calls, in the order of creation.
+  InviteSession* newer_ = nullptr;
+
  private:
-  // What identifies the call, in one string.
+  // What identifies a call that has no dialog; one that has knows by it.
   enum TextId : uint8_t {
     kCallId,
     kLocalTag,
@@ -90,11 +109,14 @@ class InviteSession final : public Call,
     kRequestUri,
     kTextCount,
   };
+  // Where the Request-URI is to be found: it is often one of the others.
+  enum class RequestUri : uint8_t { kText, kRemoteUri, kContact };
+  enum class EndState : uint8_t { kNone, kPlanned, kEnded };
   // How the call will have ended, once what it waits for is here.
   struct EndPlan {
     CallEndCause cause = CallEndCause::kHungUp;
     CallEndBy by = CallEndBy::kLocal;
-    std::string text;
+    absl::string_view text;  // Of static storage, or end_text_.
   };
 
   // ClientTransactionUser, of our BYE.
@@ -128,19 +150,21 @@ class InviteSession final : public Call,
   void OnReinviteFailed(UacReinvite& reinvite, ClientFailure failure) override;
   void OnReinviteDone(UacReinvite& reinvite) override;
 
-  void SetTexts(const std::array<absl::string_view, kTextCount>& texts);
-  absl::string_view Text(TextId id) const;
+  void SetDialog(Dialog dialog, absl::string_view request_uri);
   void SetState(CallState state);
+  bool has_dialog() const {
+    return dialog_.has_value() && dialog_->state() != DialogState::kNone;
+  }
   bool is_unanswered() const {
     return state_ == CallState::kCalling || state_ == CallState::kProceeding ||
            state_ == CallState::kEarly;
   }
 
   BufferRef BuildInvite(const InviteOptions& options, const Hop& hop,
-                        const RouteSetView& route_set,
+                        const RouteSetView& route_set, bool secure,
                         absl::string_view sdp) const;
+  void FailToStart();
   bool CancelInvite(CallEndCause cause);
-  void EnterDialog(DialogState state);
   void RejectInvite(int status_code, absl::string_view reason_phrase);
   void OnBye(ServerTransaction& transaction, const Message& request);
 
@@ -150,36 +174,40 @@ class InviteSession final : public Call,
   void DropReinvite(const UacReinvite& reinvite);
   // One that waits after a 491 is not tried again in a call that ends.
   void DropWaitingReinvite();
-  void OnReinvite(ServerTransaction& transaction, Message& request);
+  void OnReinvite(ServerTransaction& transaction, const Message& request);
   int CheckReinvite() const;
   void RefuseReinvite(ServerTransaction& transaction, const Message& request,
                       int status_code);
 
   // Sends the BYE; the call ends as planned once it is answered, or not.
-  void SendBye(EndPlan plan);
+  void SendBye(const EndPlan& plan);
   // Ends the call as soon as control is back at the event loop.
-  void EndSoon(EndPlan plan);
-  void EndNow(EndPlan plan);
-  void ReleaseDialog();
+  void EndSoon(const EndPlan& plan);
+  void EndNow(const EndPlan& plan);
+  void PlanEnd(const EndPlan& plan);
+  EndPlan PlannedEnd() const { return {end_.cause, end_.by, end_.text}; }
+  // A reason phrase, to be kept with the end.
+  absl::string_view KeepText(int status_code, absl::string_view text);
+  void DropUacInvite();
+  void DropUasInvite();
 
   UaContext& ua_;
-  const CallNumber number_;
   const CallRole role_;
   CallState state_;
   bool hang_up_wanted_ = false;  // Callee: as soon as the ACK is here.
-  bool is_secure_ = false;       // Callee: the INVITE came over TLS.
+  RequestUri request_uri_ = RequestUri::kText;
+  EndState end_state_ = EndState::kNone;
   int status_code_ = 0;
-  std::string text_;
-  std::array<uint32_t, kTextCount> text_ends_{};
+  PackedTexts<kTextCount> texts_;
   OfferAnswer session_;
-  std::optional<Dialog> dialog_;  // Callee: from the first 101-299 on.
-  std::unique_ptr<UacInvite> uac_invite_;
-  std::unique_ptr<UasInvite> uas_invite_;  // The latest one.
+  std::optional<Dialog> dialog_;
+  UacInvite* uac_invite_ = nullptr;  // Of UaContext::parts, owned; and ...
+  UasInvite* uas_invite_ = nullptr;  // ... the latest of these.
   std::vector<std::unique_ptr<UacReinvite>> reinvites_;
   ClientTransaction* bye_ = nullptr;
   Timer end_timer_;
-  std::unique_ptr<EndPlan> end_plan_;
-  std::optional<CallEnd> end_;
+  CallEnd end_;  // As planned, then as it was.
+  std::unique_ptr<std::string> end_text_;
 };
 
 }  // namespace sipsim::sip

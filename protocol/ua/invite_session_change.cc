@@ -44,7 +44,6 @@ void InviteSession::DropReinvite(const UacReinvite& reinvite) {
   reinvites_.erase(
       std::find_if(reinvites_.begin(), reinvites_.end(),
                    [&](const auto& r) { return r.get() == &reinvite; }));
-  ReleaseDialog();
 }
 
 void InviteSession::DropWaitingReinvite() {
@@ -128,7 +127,7 @@ int InviteSession::CheckReinvite() const {
 }
 
 void InviteSession::OnReinvite(ServerTransaction& transaction,
-                               Message& request) {
+                               const Message& request) {
   int rejection = CheckReinvite();
   const bool has_offer = HasSdp(request);
   if (rejection == 0 && has_offer) {
@@ -139,9 +138,8 @@ void InviteSession::OnReinvite(ServerTransaction& transaction,
     return;
   }
   dialog_->RefreshTarget(request);
-  uas_invite_ =
-      std::make_unique<UasInvite>(ua_, static_cast<UasInvite::Owner&>(*this),
-                                  transaction, std::move(request), local_tag());
+  uas_invite_ = ua_.parts.uas_invites.New(
+      ua_, static_cast<UasInvite::Owner&>(*this), transaction, request);
   uas_invite_->SendOk(has_offer ? session_.CreateAnswer()
                                 : session_.CreateOffer());
   if (has_offer) ua_.listener.OnCallSessionChanged(*this);

@@ -14,52 +14,53 @@ namespace sipsim::sip {
 
 void InviteSession::Start(const InviteOptions& options) {
   const UserAgentConfig& config = ua_.config;
-  const std::string call_id = ua_.NewCallId();
-  const std::string tag = RandomToken(ua_.context.random, RandomPurpose::kTag);
-  SetTexts({call_id, tag,
-            options.from_aor.empty() ? config.aor : options.from_aor,
-            options.uri, options.uri});
+  const Token id = RandomToken(ua_.context.random, RandomPurpose::kCallId);
+  const Token tag = RandomToken(ua_.context.random, RandomPurpose::kTag);
+  texts_.Set({ua_.NewCallId(id), tag.view(),
+              options.from_aor.empty() ? config.aor : options.from_aor,
+              options.uri, ""});
+  request_uri_ = RequestUri::kRemoteUri;
   ua_.OnCallNamed(*this);
-  const std::string routes = absl::StrJoin(
-      options.route_set.has_value() ? *options.route_set : config.route_set,
-      ", ");
-  const RouteSetView route_set = RouteSetOf(routes);
-  const std::optional<Hop> hop =
-      ParseUri(options.uri).has_value()
-          ? ua_.HopTo(NextHop(route_set, options.uri))
-          : std::nullopt;
-  if (!hop.has_value()) {
-    // 8.1.3.1: as if a 503 had come.
-    status_code_ = 503;
-    EndSoon({CallEndCause::kTransportError, CallEndBy::kNetwork,
-             "no address to send to"});
-    return;
+  const std::optional<UriView> uri = ParseUri(options.uri);
+  if (!uri.has_value()) return FailToStart();
+  const bool secure = uri->scheme == UriScheme::kSips;
+  std::string routes;
+  RouteSetView route_set = ua_.route_set();
+  if (options.route_set.has_value()) {
+    routes = absl::StrJoin(*options.route_set, ", ");
+    route_set = RouteSetOf(routes);
   }
+  const std::optional<Hop> hop = ua_.HopTo(NextHop(route_set, options.uri));
+  if (!hop.has_value()) return FailToStart();
   const absl::string_view sdp =
       options.offer ? session_.CreateOffer() : absl::string_view();
-  uac_invite_ = std::make_unique<UacInvite>(
-      ua_, static_cast<UacInvite::Owner&>(*this), session_);
-  uac_invite_->Start(options.uri, *hop,
-                     BuildInvite(options, *hop, route_set, sdp),
+  uac_invite_ = ua_.parts.uac_invites.New(
+      ua_, static_cast<UacInvite::Owner&>(*this), session_, secure);
+  uac_invite_->Start(*hop, BuildInvite(options, *hop, route_set, secure, sdp),
                      options.expires);
+}
+
+// 8.1.3.1: as if a 503 had come.
+void InviteSession::FailToStart() {
+  status_code_ = 503;
+  EndSoon({CallEndCause::kTransportError, CallEndBy::kNetwork,
+           "no address to send to"});
 }
 
 // 8.1.1, 13.2.1.
 BufferRef InviteSession::BuildInvite(const InviteOptions& options,
                                      const Hop& hop,
-                                     const RouteSetView& route_set,
+                                     const RouteSetView& route_set, bool secure,
                                      absl::string_view sdp) const {
   const bool own_name =
       options.from_aor.empty() && options.from_display_name.empty();
-  const std::string from =
-      NameAddr(own_name ? ua_.config.display_name : options.from_display_name,
-               local_uri(), local_tag());
-  const std::string to = NameAddr(options.display_name, remote_uri(), "");
-  MessageBuilder b =
-      ua_.StartNewRequest({Method::kInvite, request_uri(), route_set, hop.via,
-                           from, to, call_id()});
-  b.Add(HeaderId::kContact,
-        ua_.Contact(ParseUri(request_uri())->scheme == UriScheme::kSips));
+  const absl::string_view contact = ua_.Contact(secure);
+  MessageBuilder b = ua_.StartNewRequest(
+      {Method::kInvite, request_uri(), route_set, hop.via,
+       own_name ? ua_.config.display_name : options.from_display_name,
+       local_uri(), local_tag(), options.display_name, remote_uri(), call_id()},
+      contact.size() + sdp.size());
+  b.Add(HeaderId::kContact, contact);
   if (options.expires.has_value()) {
     b.Add(HeaderId::kExpires, static_cast<uint32_t>(*options.expires / 1s));
   }
@@ -71,7 +72,7 @@ bool InviteSession::Cancel() { return CancelInvite(CallEndCause::kCancelled); }
 bool InviteSession::CancelInvite(CallEndCause cause) {
   if (role_ != CallRole::kCaller || !is_unanswered()) return false;
   SetState(CallState::kTerminating);
-  end_plan_ = std::make_unique<EndPlan>(EndPlan{cause, CallEndBy::kLocal, ""});
+  PlanEnd({cause, CallEndBy::kLocal, ""});
   uac_invite_->Cancel();
   return true;
 }
@@ -94,7 +95,7 @@ void InviteSession::OnInviteProgress(int status_code) {
 void InviteSession::OnInviteAnswered(int status_code, Dialog dialog,
                                      UacInvite::Answer answer) {
   status_code_ = status_code;
-  dialog_ = std::move(dialog);
+  SetDialog(std::move(dialog), request_uri());
   if (answer == UacInvite::Answer::kHungUp) {
     EndNow({CallEndCause::kHungUp, CallEndBy::kRemote, ""});
   } else if (state_ == CallState::kTerminating) {
@@ -115,20 +116,20 @@ void InviteSession::OnInviteRejected(int status_code,
   status_code_ = status_code;
   session_.CancelOffer();
   EndPlan plan{CallEndCause::kRejected, CallEndBy::kRemote,
-               std::string(reason_phrase)};
-  if (end_plan_ != nullptr && status_code == 487) {
-    plan.cause = end_plan_->cause;
-    plan.by = end_plan_->by;
+               KeepText(status_code, reason_phrase)};
+  if (end_state_ == EndState::kPlanned && status_code == 487) {
+    plan.cause = end_.cause;
+    plan.by = end_.by;
   }
-  uac_invite_.reset();
-  EndNow(std::move(plan));
+  DropUacInvite();
+  EndNow(plan);
 }
 
 void InviteSession::OnInviteFailed(ClientFailure failure) {
   const bool timeout = failure == ClientFailure::kTimeout;
   status_code_ = timeout ? 408 : 503;
   session_.CancelOffer();
-  uac_invite_.reset();
+  DropUacInvite();
   EndNow({timeout ? CallEndCause::kTimeout : CallEndCause::kTransportError,
           CallEndBy::kNetwork, timeout ? "no response" : "unreachable"});
 }
@@ -136,28 +137,29 @@ void InviteSession::OnInviteFailed(ClientFailure failure) {
 void InviteSession::OnInviteGivenUp() {
   status_code_ = 487;
   session_.CancelOffer();
-  uac_invite_.reset();
-  EndPlan plan = std::move(*end_plan_);
+  DropUacInvite();
+  EndPlan plan = PlannedEnd();
   plan.text = "no final response to the cancelled INVITE";
-  EndNow(std::move(plan));
+  EndNow(plan);
 }
 
-void InviteSession::OnInviteDone() { uac_invite_.reset(); }
+void InviteSession::OnInviteDone() { DropUacInvite(); }
 
 // --- Callee.
 
-int InviteSession::Receive(ServerTransaction& transaction, Message& request) {
+int InviteSession::Receive(ServerTransaction& transaction,
+                           const Message& request) {
   if (HasSdp(request)) {
     const int rejection = RejectionOf(session_.ReceiveOffer(request.body()));
     if (rejection != 0) return rejection;
   }
-  const std::string tag = RandomToken(ua_.context.random, RandomPurpose::kTag);
-  SetTexts({request.call_id(), tag, request.to()->uri.text,
-            request.from()->uri.text, request.request_uri().text});
-  is_secure_ = transaction.flow().protocol == TransportProtocol::kTls;
-  uas_invite_ =
-      std::make_unique<UasInvite>(ua_, static_cast<UasInvite::Owner&>(*this),
-                                  transaction, std::move(request), local_tag());
+  const Token tag = RandomToken(ua_.context.random, RandomPurpose::kTag);
+  const bool secure = transaction.flow().protocol == TransportProtocol::kTls;
+  SetDialog(Dialog::OfUas(request, tag.view(), secure, DialogState::kNone,
+                          ua_.context.observer),
+            request.request_uri().text);
+  uas_invite_ = ua_.parts.uas_invites.New(
+      ua_, static_cast<UasInvite::Owner&>(*this), transaction, request);
   ua_.OnCallNamed(*this);
   return 0;
 }
@@ -167,7 +169,7 @@ void InviteSession::Announce() { ua_.listener.OnIncomingCall(*this); }
 bool InviteSession::Ring(int status_code) {
   SIP_CHECK(status_code > 100 && status_code < 200);
   if (role_ != CallRole::kCallee || !is_unanswered()) return false;
-  EnterDialog(DialogState::kEarly);
+  dialog_->Begin();
   status_code_ = status_code;
   SetState(CallState::kEarly);
   uas_invite_->SendProvisional(status_code);
@@ -176,7 +178,7 @@ bool InviteSession::Ring(int status_code) {
 
 bool InviteSession::Answer() {
   if (role_ != CallRole::kCallee || !is_unanswered()) return false;
-  EnterDialog(DialogState::kConfirmed);
+  dialog_->Confirm();
   status_code_ = 200;
   SetState(CallState::kAccepted);
   uas_invite_->SendOk(session_.state() == OfferAnswerState::kRemoteOffer
@@ -185,22 +187,14 @@ bool InviteSession::Answer() {
   return true;
 }
 
-void InviteSession::EnterDialog(DialogState state) {
-  if (!dialog_.has_value()) {
-    dialog_ = Dialog::OfUas(uas_invite_->request(), local_tag(), is_secure_,
-                            state, ua_.context.observer);
-  } else if (state == DialogState::kConfirmed) {
-    dialog_->Confirm();
-  }
-}
-
 bool InviteSession::Reject(int status_code, absl::string_view reason_phrase) {
   SIP_CHECK(status_code >= 300 && status_code < 700);
   if (role_ != CallRole::kCallee || !is_unanswered()) return false;
   RejectInvite(status_code, reason_phrase);
   const absl::string_view text =
       reason_phrase.empty() ? ReasonPhrase(status_code) : reason_phrase;
-  EndSoon({CallEndCause::kRejected, CallEndBy::kLocal, std::string(text)});
+  EndSoon({CallEndCause::kRejected, CallEndBy::kLocal,
+           KeepText(status_code, text)});
   return true;
 }
 
@@ -209,7 +203,7 @@ void InviteSession::RejectInvite(int status_code,
   status_code_ = status_code;
   session_.CancelOffer();
   uas_invite_->Reject(status_code, reason_phrase);
-  uas_invite_.reset();
+  DropUasInvite();
 }
 
 void InviteSession::OnInviteCancelled() {
@@ -228,7 +222,7 @@ void InviteSession::OnInviteAcked(const Message& ack) {
   const bool good =
       !owes_answer || (HasSdp(ack) && session_.ReceiveAnswer(ack.body()) ==
                                           OfferAnswerError::kNone);
-  uas_invite_.reset();
+  DropUasInvite();
   if (state_ == CallState::kTerminating) return;
   if (!good) {
     SendBye({CallEndCause::kBadAnswer, CallEndBy::kLocal,
@@ -244,7 +238,7 @@ void InviteSession::OnInviteAcked(const Message& ack) {
 }
 
 void InviteSession::OnInviteUnacked() {
-  uas_invite_.reset();
+  DropUasInvite();
   if (state_ == CallState::kTerminating) return;
   SendBye({CallEndCause::kNoAck, CallEndBy::kNetwork, "no ACK"});
 }

@@ -4,8 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_join.h"
-
 namespace sipsim::sip {
 
 OptionsClient::~OptionsClient() {
@@ -13,18 +11,19 @@ OptionsClient::~OptionsClient() {
 }
 
 void OptionsClient::Start(absl::string_view uri) {
-  const std::string routes = absl::StrJoin(ua_.config.route_set, ", ");
-  const RouteSetView route_set = RouteSetOf(routes);
+  const RouteSetView& route_set = ua_.route_set();
   const std::optional<Hop> hop = ua_.HopTo(NextHop(route_set, uri));
   if (!hop.has_value()) {
     ua_.StartTimer(fail_timer_, Duration(0), *this, 0);
     return;
   }
-  const std::string tag = RandomToken(ua_.context.random, RandomPurpose::kTag);
+  const Token tag = RandomToken(ua_.context.random, RandomPurpose::kTag);
+  const std::string call_id =
+      ua_.NewCallId(RandomToken(ua_.context.random, RandomPurpose::kCallId));
   MessageBuilder b = ua_.StartNewRequest(
-      {Method::kOptions, uri, route_set, hop->via,
-       NameAddr(ua_.config.display_name, ua_.config.aor, tag),
-       NameAddr("", uri, ""), ua_.NewCallId()});
+      {Method::kOptions, uri, route_set, hop->via, ua_.config.display_name,
+       ua_.config.aor, tag.view(), "", uri, call_id},
+      ua_.Contact(/*secure=*/false).size());
   b.Add(HeaderId::kContact, ua_.Contact(/*secure=*/false));
   b.Add(HeaderId::kAccept, kSdpType);
   transaction_ = &ua_.layer.StartClient(Method::kOptions, hop->branch,

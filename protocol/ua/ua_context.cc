@@ -10,43 +10,26 @@
 namespace sipsim::sip {
 
 std::optional<Hop> UaContext::HopTo(absl::string_view uri) {
-  const std::optional<UriView> parsed = ParseUri(uri);
-  if (!parsed.has_value() || !parsed->is_sip_or_sips()) return std::nullopt;
-  const FlowList flows = layer.transport().Locate(*parsed);
-  if (flows.empty()) return std::nullopt;
-  Hop hop;
-  hop.flow = flows[0];
-  hop.branch = layer.NewBranch();
-  hop.via = layer.transport().ViaFor(hop.flow, hop.branch);
-  return hop;
+  const Flow* flow = next_hops.Find(uri);
+  if (flow == nullptr) return std::nullopt;
+  const BranchText branch = layer.NewBranch();
+  return Hop{*flow, branch, layer.transport().ViaFor(*flow, branch)};
 }
 
-std::string UaContext::Contact(bool secure) const {
-  if (secure && !absl::StartsWithIgnoreCase(config.contact_uri, "sips:")) {
-    const absl::string_view rest =
-        absl::StripPrefix(config.contact_uri, "sip:");
-    return absl::StrCat("<sips:", rest, ">");
+std::string UaContext::ContactOf(absl::string_view uri, bool secure) {
+  if (secure && !absl::StartsWithIgnoreCase(uri, "sips:")) {
+    return absl::StrCat("<sips:", absl::StripPrefix(uri, "sip:"), ">");
   }
-  return absl::StrCat("<", config.contact_uri, ">");
-}
-
-MessageBuilder UaContext::StartDialogResponse(const Message& request,
-                                              int status_code,
-                                              absl::string_view local_tag) {
-  MessageBuilder b = StartResponseTo(request, status_code, local_tag);
-  b.CopyAll(request, HeaderId::kRecordRoute);
-  b.Add(HeaderId::kContact,
-        Contact(request.request_uri().scheme == UriScheme::kSips));
-  return b;
+  return absl::StrCat("<", uri, ">");
 }
 
 MessageBuilder UaContext::StartResponse(const Message& request,
                                         int status_code) {
-  std::string tag;
-  if (request.to()->tag.empty()) {
-    tag = RandomToken(context.random, RandomPurpose::kTag);
+  if (!request.to()->tag.empty()) {
+    return StartResponseTo(request, status_code, "");
   }
-  return StartResponseTo(request, status_code, tag);
+  const Token tag = RandomToken(context.random, RandomPurpose::kTag);
+  return StartResponseTo(request, status_code, tag.view());
 }
 
 void UaContext::Respond(ServerTransaction& transaction, const Message& request,
@@ -55,20 +38,22 @@ void UaContext::Respond(ServerTransaction& transaction, const Message& request,
                       StartResponse(request, status_code).Finish());
 }
 
-std::string UaContext::NewCallId() {
-  std::string id = RandomToken(context.random, RandomPurpose::kCallId);
-  if (!config.call_id_host.empty()) {
-    absl::StrAppend(&id, "@", config.call_id_host);
-  }
-  return id;
+std::string UaContext::NewCallId(const Token& token) const {
+  return absl::StrCat(token.view(), config.call_id_host.empty() ? "" : "@",
+                      config.call_id_host);
 }
 
-MessageBuilder UaContext::StartNewRequest(const NewRequest& request) const {
+MessageBuilder UaContext::StartNewRequest(const NewRequest& request,
+                                          size_t more) const {
+  const size_t size = request.from_name.size() + request.from_uri.size() +
+                      request.from_tag.size() + request.to_name.size() +
+                      request.to_uri.size() + request.call_id.size();
   MessageBuilder b =
       StartRoutedRequest(request.method, request.route_set, request.uri,
-                         request.via, config.max_forwards);
-  b.Add(HeaderId::kFrom, request.from);
-  b.Add(HeaderId::kTo, request.to);
+                         request.via, config.max_forwards, size + more);
+  AddNameAddr(HeaderId::kFrom, request.from_name, request.from_uri,
+              request.from_tag, b);
+  AddNameAddr(HeaderId::kTo, request.to_name, request.to_uri, "", b);
   b.Add(HeaderId::kCallId, request.call_id);
   // 8.1.1.5: any number below 2**31; the RFCs' examples start at 1.
   b.Begin(HeaderId::kCSeq);
@@ -83,11 +68,12 @@ ClientTransaction* UaContext::SendInDialog(Dialog& dialog, Method method,
                                            ClientTransactionUser* user) {
   const std::optional<Hop> hop = HopTo(dialog.next_hop());
   if (!hop.has_value()) return nullptr;
-  MessageBuilder b = dialog.StartRequest(method, hop->via, config.max_forwards,
-                                         dialog.NextCSeq());
-  if (method == Method::kInvite) {
-    b.Add(HeaderId::kContact, Contact(dialog.secure()));
-  }
+  const bool is_invite = method == Method::kInvite;
+  const absl::string_view contact = Contact(dialog.secure());
+  MessageBuilder b = dialog.StartRequest(
+      method, hop->via, config.max_forwards, dialog.NextCSeq(),
+      is_invite ? contact.size() + sdp.size() : 0);
+  if (is_invite) b.Add(HeaderId::kContact, contact);
   BufferRef bytes = std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
   return &layer.StartClient(method, hop->branch, std::move(bytes), hop->flow,
                             user);
@@ -100,8 +86,8 @@ UaContext::SentAck UaContext::SendAck(const Dialog& dialog, uint32_t cseq,
     context.observer.OnCount("no_route_for_ack", dialog.next_hop());
     return {};
   }
-  MessageBuilder b =
-      dialog.StartRequest(Method::kAck, hop->via, config.max_forwards, cseq);
+  MessageBuilder b = dialog.StartRequest(Method::kAck, hop->via,
+                                         config.max_forwards, cseq, sdp.size());
   SentAck ack{hop->flow, std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp)};
   layer.SendStateless(ack.flow, ack.bytes);
   return ack;
@@ -119,10 +105,16 @@ void UaContext::RespondToOptions(ServerTransaction& transaction,
   transaction.Respond(200, std::move(b).Finish());
 }
 
-std::string NameAddr(absl::string_view display_name, absl::string_view uri,
-                     absl::string_view tag) {
-  return absl::StrCat(display_name, display_name.empty() ? "<" : " <", uri, ">",
-                      tag.empty() ? "" : ";tag=", tag);
+void AddNameAddr(HeaderId id, absl::string_view display_name,
+                 absl::string_view uri, absl::string_view tag,
+                 MessageBuilder& out) {
+  out.Begin(id);
+  out.Append(display_name);
+  out.Append(display_name.empty() ? "<" : " <");
+  out.Append(uri);
+  out.Append(tag.empty() ? ">" : ">;tag=");
+  out.Append(tag);
+  out.End();
 }
 
 int RejectionOf(OfferAnswerError error) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "protocol/dialog/dialog.h"
 #include "protocol/dialog/route_set.h"
@@ -16,24 +17,26 @@
 #include "protocol/sdp/offer_answer.h"
 #include "protocol/sdp/session_profile.h"
 #include "protocol/transaction/transaction_layer.h"
+#include "protocol/ua/next_hops.h"
 #include "protocol/ua/user_agent_config.h"
 #include "protocol/ua/user_agent_listener.h"
 
 namespace sipsim::sip {
 
 class InviteSession;
+struct InviteParts;
 
 // The methods that we take, as Allow lists them (8.2.1, 11.2).
 inline constexpr absl::string_view kAllowedMethods =
     "INVITE, ACK, CANCEL, OPTIONS, BYE";
 inline constexpr absl::string_view kSdpType = "application/sdp";
 
-// The first hop of a request about to be written: where it goes, and the Via
-// that it carries.
+// The first hop of a request about to be written: where it goes, its new
+// branch, and the Via that it carries.
 struct Hop {
   Flow flow;
-  std::string branch;
-  std::string via;
+  BranchText branch;
+  ViaText via;
 };
 
 // A request that begins a dialog, or stands outside of any (8.1.1).
@@ -42,8 +45,11 @@ struct NewRequest {
   absl::string_view uri;
   RouteSetView route_set;
   absl::string_view via;
-  absl::string_view from;  // As the header has them.
-  absl::string_view to;
+  absl::string_view from_name;
+  absl::string_view from_uri;
+  absl::string_view from_tag;
+  absl::string_view to_name;
+  absl::string_view to_uri;
   absl::string_view call_id;
 };
 
@@ -53,18 +59,26 @@ class UaContext {
   UaContext(const NodeContext& node_context,
             TransactionLayer& transaction_layer,
             UserAgentConfig user_agent_config,
-            UserAgentListener& user_agent_listener)
+            UserAgentListener& user_agent_listener, InviteParts& invite_parts)
       : context(node_context),
         layer(transaction_layer),
         config(std::move(user_agent_config)),
         listener(user_agent_listener),
-        profile(config.session) {}
+        parts(invite_parts),
+        profile(config.session),
+        next_hops(transaction_layer),
+        contact_(ContactOf(config.contact_uri, /*secure=*/false)),
+        secure_contact_(ContactOf(config.contact_uri, /*secure=*/true)),
+        routes_(absl::StrJoin(config.route_set, ", ")),
+        route_set_(RouteSetOf(routes_)) {}
 
   const NodeContext context;
   TransactionLayer& layer;
   const UserAgentConfig config;
   UserAgentListener& listener;
+  InviteParts& parts;
   const SessionProfile profile;  // Of config.session.
+  NextHops next_hops;
 
   // Finds the flow for a request sent towards `uri` and draws a branch for it
   // (8.1.1.7, 8.1.2); nullopt if `uri` leads nowhere.
@@ -76,18 +90,19 @@ class UaContext {
   }
 
   // The value of our Contact (8.1.1.8); of the sips scheme if `secure`.
-  std::string Contact(bool secure) const;
+  absl::string_view Contact(bool secure) const {
+    return secure ? secure_contact_ : contact_;
+  }
+  // The route set of config.
+  const RouteSetView& route_set() const { return route_set_; }
 
   // A new Call-ID (8.1.1.4).
-  std::string NewCallId();
+  std::string NewCallId(const Token& token) const;
   // The request line and the fields of 8.1.1.1 to 8.1.1.7, its CSeq 1.
-  MessageBuilder StartNewRequest(const NewRequest& request) const;
+  // `more`: how many bytes about the caller has to add.
+  MessageBuilder StartNewRequest(const NewRequest& request, size_t more) const;
 
-  // Starts a response that makes or refreshes a dialog: Record-Route copied
-  // and Contact added (12.1.1).
-  MessageBuilder StartDialogResponse(const Message& request, int status_code,
-                                     absl::string_view local_tag);
-  // Starts one as 8.2.6 asks; the To tag, if one is missing, is drawn.
+  // Starts a response as 8.2.6 asks; the To tag, if one is missing, is drawn.
   MessageBuilder StartResponse(const Message& request, int status_code);
   // Answers with nothing but that.
   void Respond(ServerTransaction& transaction, const Message& request,
@@ -117,11 +132,20 @@ class UaContext {
 
  protected:
   ~UaContext() = default;
+
+ private:
+  static std::string ContactOf(absl::string_view uri, bool secure);
+
+  const std::string contact_;
+  const std::string secure_contact_;
+  const std::string routes_;  // Of config, joined.
+  const RouteSetView route_set_;
 };
 
-// "Name <uri>", "<uri>"; with ";tag=" unless `tag` is empty.
-std::string NameAddr(absl::string_view display_name, absl::string_view uri,
-                     absl::string_view tag);
+// Adds "Name <uri>", "<uri>"; with ";tag=" unless `tag` is empty.
+void AddNameAddr(HeaderId id, absl::string_view display_name,
+                 absl::string_view uri, absl::string_view tag,
+                 MessageBuilder& out);
 
 // The status code for an offer that is not taken, or 0 (13.3.1.3; RFC 3264
 // section 6).

@@ -12,16 +12,18 @@ constexpr size_t kLegCountMax = 64;
 
 }  // namespace
 
-UacInvite::UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session)
+UacInvite::UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session,
+                     bool secure)
     : ua_(ua),
       owner_(owner),
       session_(session),
-      offered_(session.state() == OfferAnswerState::kLocalOffer) {}
+      offered_(session.state() == OfferAnswerState::kLocalOffer),
+      is_secure_(secure) {}
 
 UacInvite::~UacInvite() {
   EndTransaction();
-  for (auto& leg : legs_) {
-    if (leg->dialog.has_value()) leg->dialog->Terminate();
+  for (Leg& leg : legs_) {
+    if (leg.dialog.has_value()) leg.dialog->Terminate();
   }
 }
 
@@ -31,9 +33,8 @@ void UacInvite::EndTransaction() {
   transaction_ = nullptr;
 }
 
-void UacInvite::Start(absl::string_view request_uri, const Hop& hop,
-                      BufferRef request, std::optional<Duration> expires) {
-  request_uri_ = std::string(request_uri);
+void UacInvite::Start(const Hop& hop, BufferRef request,
+                      std::optional<Duration> expires) {
   transaction_ = &ua_.layer.StartClient(Method::kInvite, hop.branch,
                                         std::move(request), hop.flow, this);
   if (expires.has_value()) {
@@ -147,8 +148,11 @@ bool UacInvite::Negotiate(const Message& response, const Leg& leg,
 }
 
 UacInvite::Leg* UacInvite::FindLeg(absl::string_view remote_tag) {
-  for (auto& leg : legs_) {
-    if (leg->remote_tag == remote_tag) return leg.get();
+  for (Leg& leg : legs_) {
+    if (remote_tag ==
+        absl::string_view(leg.remote_tag.data(), leg.remote_tag.size())) {
+      return &leg;
+    }
   }
   return nullptr;
 }
@@ -158,12 +162,13 @@ UacInvite::Leg* UacInvite::AddLeg(const Message& response) {
     ua_.context.observer.OnCount("too_many_forks", response.call_id());
     return nullptr;
   }
-  const std::optional<UriView> uri = ParseUri(request_uri_);
-  SIP_CHECK(uri.has_value());
-  legs_.push_back(std::make_unique<Leg>());
-  Leg& leg = *legs_.back();
-  leg.remote_tag = std::string(response.to()->tag);
-  leg.dialog = Dialog::OfUac(response, *uri, ua_.context.observer);
+  UriView uri;
+  uri.text = owner_.request_uri();
+  uri.scheme = is_secure_ ? UriScheme::kSips : UriScheme::kSip;
+  Leg& leg = legs_.emplace_back();
+  const absl::string_view tag = response.to()->tag;
+  leg.remote_tag.assign(tag.begin(), tag.end());
+  leg.dialog = Dialog::OfUac(response, uri, ua_.context.observer);
   return &leg;
 }
 
@@ -202,9 +207,8 @@ const char* UacInvite::TimerName(uint32_t /*tag*/) const { return "Expires"; }
 
 size_t UacInvite::early_dialog_count() const {
   size_t count = 0;
-  for (const auto& leg : legs_) {
-    if (leg->dialog.has_value() &&
-        leg->dialog->state() == DialogState::kEarly) {
+  for (const Leg& leg : legs_) {
+    if (leg.dialog.has_value() && leg.dialog->state() == DialogState::kEarly) {
       ++count;
     }
   }
@@ -218,8 +222,8 @@ void UacInvite::Describe(Description& out) const {
   if (expires_timer_.is_set()) {
     out.Timer(TimerName(0), expires_timer_.deadline() - ua_.Now());
   }
-  for (const auto& leg : legs_) {
-    if (leg->dialog.has_value()) leg->dialog->Describe(out);
+  for (const Leg& leg : legs_) {
+    if (leg.dialog.has_value()) leg.dialog->Describe(out);
   }
   out.Close();
 }

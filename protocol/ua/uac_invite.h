@@ -2,11 +2,10 @@
 #define SIPSIM_PROTOCOL_UA_UAC_INVITE_H_
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
 #include "protocol/dialog/dialog.h"
@@ -34,6 +33,8 @@ class UacInvite : public ClientTransactionUser, private TimerUser {
 
   class Owner {
    public:
+    // Of the INVITE.
+    virtual absl::string_view request_uri() const = 0;
     virtual void OnInviteProgress(int status_code) = 0;
     // The first 2xx: acknowledged, its dialog confirmed.
     virtual void OnInviteAnswered(int status_code, Dialog dialog,
@@ -56,13 +57,13 @@ class UacInvite : public ClientTransactionUser, private TimerUser {
     ~Owner() = default;
   };
 
-  // `session` has made the offer that the INVITE will carry, or none. All
-  // outlive this.
-  UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session);
+  // `secure`: the INVITE is for a sips URI. `session` has made the offer that
+  // it will carry, or none. All outlive this.
+  UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session, bool secure);
   ~UacInvite() override;
 
-  // Sends the INVITE for `request_uri`.
-  void Start(absl::string_view request_uri, const Hop& hop, BufferRef request,
+  // Sends the INVITE.
+  void Start(const Hop& hop, BufferRef request,
              std::optional<Duration> expires);
   // Sends the CANCEL as soon as a provisional response is here (9.1).
   void Cancel();
@@ -77,7 +78,7 @@ class UacInvite : public ClientTransactionUser, private TimerUser {
  private:
   // One To tag.
   struct Leg {
-    std::string remote_tag;
+    absl::InlinedVector<char, 32> remote_tag;
     std::optional<Dialog> dialog;  // Moved out when it becomes the call.
     std::string answer;            // The first one that came (13.2.1).
     UaContext::SentAck ack;        // Set once the 2xx came.
@@ -107,8 +108,8 @@ class UacInvite : public ClientTransactionUser, private TimerUser {
   OfferAnswer& session_;
   const bool offered_;
   ClientTransaction* transaction_ = nullptr;  // Null once it has terminated.
-  std::string request_uri_;
-  std::vector<std::unique_ptr<Leg>> legs_;
+  const bool is_secure_;
+  absl::InlinedVector<Leg, 1> legs_;  // Mostly there is one.
   bool provisional_received_ = false;
   bool answered_ = false;
   bool cancel_wanted_ = false;

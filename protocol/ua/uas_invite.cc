@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "protocol/base/check.h"
 
 namespace sipsim::sip {
@@ -19,22 +20,49 @@ enum TimerTag : uint32_t {
 // 13.3.1.1: a provisional response each minute keeps proxies from giving up.
 constexpr Duration kProvisionalInterval = 60s;
 
+constexpr absl::string_view kStatusLine200 = "SIP/2.0 200 OK\r\n";
+// Status line without its phrase, Content-Type, Content-Length.
+constexpr size_t kResponseExtra = 96;
+
 }  // namespace
 
 UasInvite::UasInvite(UaContext& ua, Owner& owner,
-                     ServerTransaction& transaction, Message&& request,
-                     absl::string_view local_tag)
+                     ServerTransaction& transaction, const Message& request)
     : ua_(ua),
       owner_(owner),
       transaction_(&transaction),
-      request_(std::move(request)),
-      local_tag_(local_tag),
-      cseq_(request_->cseq().number) {
+      cseq_(request.cseq().number) {
   transaction_->SetUser(this);
-  const std::optional<uint32_t> expires = request_->expires();
+  WriteHead(request);
+  const std::optional<uint32_t> expires = request.expires();
   if (expires.has_value()) {
     ua_.StartTimer(limit_timer_, *expires * 1s, *this, kExpires);
   }
+}
+
+// A response, without its status line and what Finish adds.
+void UasInvite::WriteHead(const Message& request) {
+  MessageBuilder b = StartResponseTo(request, 200, local_tag());
+  core_begin_ = static_cast<uint32_t>(kStatusLine200.size());
+  core_size_ = static_cast<uint32_t>(b.size()) - core_begin_;
+  b.CopyAll(request, HeaderId::kRecordRoute);
+  b.Add(HeaderId::kContact,
+        ua_.Contact(request.request_uri().scheme == UriScheme::kSips));
+  head_size_ = static_cast<uint32_t>(b.size()) - core_begin_;
+  head_ = std::move(b).Finish();
+  SIP_CHECK(absl::StartsWith(head_.view(), kStatusLine200));
+}
+
+BufferRef UasInvite::WriteResponse(int status_code,
+                                   absl::string_view reason_phrase,
+                                   size_t head_size,
+                                   absl::string_view sdp) const {
+  MessageBuilder b(head_size + reason_phrase.size() + sdp.size() +
+                   kResponseExtra);
+  b.StartResponse(status_code, reason_phrase.empty() ? ReasonPhrase(status_code)
+                                                     : reason_phrase);
+  b.Append(head_.view().substr(core_begin_, head_size));
+  return std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
 }
 
 UasInvite::~UasInvite() {
@@ -47,17 +75,15 @@ void UasInvite::SendProvisional(int status_code) {
   ua_.StartTimer(repeat_timer_, kProvisionalInterval, *this,
                  kRepeatProvisional);
   if (transaction_ == nullptr) return;
-  MessageBuilder b =
-      ua_.StartDialogResponse(*request_, status_code, local_tag_);
-  transaction_->Respond(status_code, std::move(b).Finish());
+  transaction_->Respond(status_code,
+                        WriteResponse(status_code, "", head_size_, ""));
 }
 
 void UasInvite::SendOk(absl::string_view sdp) {
   SIP_CHECK(!answered_);
   answered_ = true;
-  MessageBuilder b = ua_.StartDialogResponse(*request_, 200, local_tag_);
-  ok_ = std::move(b).Finish(kSdpType, sdp);
-  request_.reset();
+  ok_ = WriteResponse(200, "", head_size_, sdp);
+  head_ = BufferRef();
   const TimerValues& values = ua_.context.timer_values;
   interval_ = values.t1;
   ua_.StartTimer(repeat_timer_, interval_, *this, kRepeatOk);
@@ -71,10 +97,9 @@ void UasInvite::Reject(int status_code, absl::string_view reason_phrase) {
   repeat_timer_.Cancel();
   limit_timer_.Cancel();
   if (transaction_ == nullptr) return;
-  MessageBuilder b =
-      StartResponseTo(*request_, status_code, local_tag_, reason_phrase);
   transaction_->SetUser(nullptr);
-  transaction_->Respond(status_code, std::move(b).Finish());
+  transaction_->Respond(
+      status_code, WriteResponse(status_code, reason_phrase, core_size_, ""));
   transaction_ = nullptr;
 }
 

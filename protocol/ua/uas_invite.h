@@ -2,7 +2,6 @@
 #define SIPSIM_PROTOCOL_UA_UAS_INVITE_H_
 
 #include <cstdint>
-#include <optional>
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
@@ -22,6 +21,8 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
  public:
   class Owner {
    public:
+    // What To of the responses carries.
+    virtual absl::string_view local_tag() const = 0;
     // The ACK for our 2xx is here. The owner lets go of the UasInvite in this
     // call, as in the others.
     virtual void OnInviteAcked(const Message& ack) = 0;
@@ -36,14 +37,12 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
     ~Owner() = default;
   };
 
-  // `local_tag` outlives this.
+  // Of the request only what its responses need is kept.
   UasInvite(UaContext& ua, Owner& owner, ServerTransaction& transaction,
-            Message&& request, absl::string_view local_tag);
+            const Message& request);
   ~UasInvite() override;
 
-  // Until the final response is sent.
-  const Message& request() const { return *request_; }
-  absl::string_view local_tag() const { return local_tag_; }
+  absl::string_view local_tag() const { return owner_.local_tag(); }
   uint32_t cseq() const { return cseq_; }
   bool answered() const { return answered_; }
 
@@ -68,12 +67,19 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
   const char* TimerName(uint32_t tag) const override;
 
   void Retransmit();
+  void WriteHead(const Message& request);
+  BufferRef WriteResponse(int status_code, absl::string_view reason_phrase,
+                          size_t head_size, absl::string_view sdp) const;
 
   UaContext& ua_;
   Owner& owner_;
   ServerTransaction* transaction_;  // Null once it has terminated.
-  std::optional<Message> request_;
-  absl::string_view local_tag_;
+  // The fields of its responses, written once: first those of section 8.2.6,
+  // `core_size_` bytes, then Record-Route and Contact. Until the final one.
+  BufferRef head_;
+  uint32_t core_begin_ = 0;
+  uint32_t core_size_ = 0;
+  uint32_t head_size_ = 0;
   uint32_t cseq_;
   bool answered_ = false;
   int provisional_ = 0;  // The last one sent.

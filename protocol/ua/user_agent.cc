@@ -21,7 +21,7 @@ Call& UserAgent::Invite(const InviteOptions& options) {
 
 Call& UserAgent::Invite(absl::string_view uri) {
   InviteOptions options;
-  options.uri = std::string(uri);
+  options.uri = uri;
   return core_->Invite(options);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "protocol/base/time.h"
 #include "protocol/sdp/session_config.h"
 
@@ -41,14 +42,14 @@ struct UserAgentConfig {
   size_t finished_calls_max = 1'000;
 };
 
-// One invitation. Strings as in UserAgentConfig; "" and nullopt mean what
-// the UserAgentConfig says.
+// One invitation. Texts as in UserAgentConfig, they hold while it is made; ""
+// and nullopt mean what the UserAgentConfig says.
 struct InviteOptions {
-  std::string uri{};           // Whom to call: Request-URI and To.
-  std::string display_name{};  // Of whom we call; may be empty.
+  absl::string_view uri{};           // Whom to call: Request-URI and To.
+  absl::string_view display_name{};  // Of whom we call; may be empty.
   // In whose name, for a user agent that stands for many.
-  std::string from_aor{};
-  std::string from_display_name{};
+  absl::string_view from_aor{};
+  absl::string_view from_display_name{};
   std::optional<std::vector<std::string>> route_set{};
   // false: the INVITE carries no offer, the 2xx does, and the ACK the answer
   // (13.2.1).

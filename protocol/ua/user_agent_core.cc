@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
+#include "protocol/base/hash.h"
 
 namespace sipsim::sip {
 namespace {
@@ -36,18 +38,18 @@ UserAgentCore::UserAgentCore(const NodeContext& node_context,
                              UserAgentListener& user_agent_listener)
     : UaContext(node_context, layer_,
                 Complete(std::move(user_agent_config), node_context),
-                user_agent_listener),
+                user_agent_listener, invite_parts_),
       user_(UserOf(config.aor)),
       contact_user_(UserOf(config.contact_uri)),
       layer_(context, *this) {}
 
-UserAgentCore::~UserAgentCore() = default;
+UserAgentCore::~UserAgentCore() {
+  while (oldest_call_ != nullptr) Forget(*oldest_call_);
+}
 
 Call& UserAgentCore::Invite(const InviteOptions& options) {
-  auto owned = std::make_unique<InviteSession>(*this, call_count_ + 1,
-                                               CallRole::kCaller);
-  InviteSession& call = *owned;
-  Add(std::move(owned));
+  ForgetOldCalls();
+  InviteSession& call = Add(CallRole::kCaller);
   call.Start(options);
   return call;
 }
@@ -111,8 +113,11 @@ Refusal UserAgentCore::Check(const ServerTransaction& transaction,
 
 bool UserAgentCore::IsForUs(const UriView& request_uri) const {
   if (config.accept_any_user) return true;
-  const std::string user = Unescape(request_uri.user);
-  return user == user_ || user == contact_user_;
+  const absl::string_view user = request_uri.user;
+  if (user == user_ || user == contact_user_) return true;
+  if (!absl::StrContains(user, '%')) return false;
+  const std::string unescaped = Unescape(user);
+  return unescaped == user_ || unescaped == contact_user_;
 }
 
 void UserAgentCore::Refuse(ServerTransaction& transaction,
@@ -124,12 +129,15 @@ void UserAgentCore::Refuse(ServerTransaction& transaction,
 
 void UserAgentCore::OnInvite(ServerTransaction& transaction, Message& request) {
   if (is_busy()) return Respond(transaction, request, 486);
-  auto owned = std::make_unique<InviteSession>(*this, call_count_ + 1,
-                                               CallRole::kCallee);
-  const int rejection = owned->Receive(transaction, request);
-  if (rejection != 0) return Respond(transaction, request, rejection);
-  InviteSession& call = *owned;
-  Add(std::move(owned));
+  ForgetOldCalls();
+  InviteSession& call = Add(CallRole::kCallee);
+  const int rejection = call.Receive(transaction, request);
+  if (rejection != 0) {
+    // There was no call.
+    Forget(call);
+    --call_count_;
+    return Respond(transaction, request, rejection);
+  }
   call.Announce();
 }
 
@@ -166,10 +174,20 @@ void UserAgentCore::OnStrayResponse(Message& /*response*/,
 
 // --- The table of calls.
 
-void UserAgentCore::Add(std::unique_ptr<InviteSession> call) {
-  ForgetOldCalls();
-  call_count_ = call->number();
-  calls_.emplace(call_count_, std::move(call));
+InviteSession& UserAgentCore::Add(CallRole role) {
+  InviteSession& call = *calls_.New(*this, ++call_count_, role);
+  calls_by_number_.Insert(&call);
+  call.older_ = newest_call_;
+  (newest_call_ == nullptr ? oldest_call_ : newest_call_->newer_) = &call;
+  newest_call_ = &call;
+  return call;
+}
+
+void UserAgentCore::Forget(InviteSession& call) {
+  (call.older_ == nullptr ? oldest_call_ : call.older_->newer_) = call.newer_;
+  (call.newer_ == nullptr ? newest_call_ : call.newer_->older_) = call.older_;
+  calls_by_number_.Remove(&call);
+  calls_.Delete(&call);
 }
 
 // The last one stays in any case: it may be the one that has just told the
@@ -177,36 +195,39 @@ void UserAgentCore::Add(std::unique_ptr<InviteSession> call) {
 void UserAgentCore::ForgetOldCalls() {
   const size_t kept = std::max<size_t>(config.finished_calls_max, 1);
   while (finished_.size() > kept) {
-    calls_.erase(finished_.front());
+    Forget(*finished_.front());
     finished_.pop_front();
   }
 }
 
 void UserAgentCore::OnCallNamed(InviteSession& call) {
-  calls_by_tag_[call.local_tag()] = &call;
+  call.tag_hash_ = HashBytes(call.local_tag());
+  calls_by_tag_.Insert(&call);
   if (!context.observer.wants_details()) return;
   context.observer.OnStateChange("call", call.call_id(), "",
                                  CallStateName(call.state()));
 }
 
 void UserAgentCore::OnCallEnded(InviteSession& call) {
-  calls_by_tag_.erase(call.local_tag());
-  finished_.push_back(call.number());
+  calls_by_tag_.Remove(&call);
+  finished_.push_back(&call);
 }
 
 InviteSession* UserAgentCore::FindByTag(absl::string_view local_tag) const {
-  const auto it = calls_by_tag_.find(local_tag);
-  return it == calls_by_tag_.end() ? nullptr : it->second;
+  return calls_by_tag_.Find(
+      HashBytes(local_tag),
+      [&](const InviteSession& call) { return call.local_tag() == local_tag; });
 }
 
 InviteSession* UserAgentCore::FindCall(CallNumber number) const {
-  const auto it = calls_.find(number);
-  return it == calls_.end() ? nullptr : it->second.get();
+  return calls_by_number_.Find(number,
+                               [](const InviteSession&) { return true; });
 }
 
 size_t UserAgentCore::open_dialog_count() const {
   size_t count = 0;
-  for (const auto& [number, call] : calls_) {
+  for (const InviteSession* call = oldest_call_; call != nullptr;
+       call = call->newer_) {
     if (!call->ended()) count += call->dialog_count();
   }
   return count;
@@ -215,7 +236,10 @@ size_t UserAgentCore::open_dialog_count() const {
 void UserAgentCore::DescribeAll(Description& out) const {
   out.Open("user_agent");
   out.Text("aor", config.aor);
-  for (const auto& [number, call] : calls_) call->Describe(out);
+  for (const InviteSession* call = oldest_call_; call != nullptr;
+       call = call->newer_) {
+    call->Describe(out);
+  }
   for (const auto& [number, client] : options_) client->Describe(out);
   layer_.Describe(out);
   out.Close();

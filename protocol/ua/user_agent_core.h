@@ -7,13 +7,15 @@
 #include <string>
 
 #include "absl/container/btree_map.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
 #include "protocol/message/message.h"
 #include "protocol/port/node_context.h"
+#include "protocol/transaction/intrusive_table.h"
+#include "protocol/transaction/object_pool.h"
 #include "protocol/transaction/transaction_layer.h"
 #include "protocol/transaction/transaction_user.h"
+#include "protocol/ua/invite_parts.h"
 #include "protocol/ua/invite_session.h"
 #include "protocol/ua/options_client.h"
 #include "protocol/ua/request_check.h"
@@ -40,7 +42,9 @@ class UserAgentCore final : public UaContext,
 
   InviteSession* FindCall(CallNumber number) const;
   CallNumber call_count() const { return call_count_; }
-  size_t open_call_count() const { return calls_.size() - finished_.size(); }
+  size_t open_call_count() const {
+    return calls_by_number_.size() - finished_.size();
+  }
   size_t open_dialog_count() const;
   void DescribeAll(Description& out) const;
 
@@ -64,7 +68,8 @@ class UserAgentCore final : public UaContext,
   bool IsForUs(const UriView& request_uri) const;
   bool is_busy() const { return open_call_count() >= config.open_calls_max; }
   InviteSession* FindByTag(absl::string_view local_tag) const;
-  void Add(std::unique_ptr<InviteSession> call);
+  InviteSession& Add(CallRole role);
+  void Forget(InviteSession& call);
   void ForgetOldCalls();
 
   std::string user_;          // Of the AOR, and ...
@@ -72,10 +77,18 @@ class UserAgentCore final : public UaContext,
   TransactionLayer layer_;    // Outlives what follows.
   CallNumber call_count_ = 0;
   OptionsNumber options_count_ = 0;
-  absl::btree_map<CallNumber, std::unique_ptr<InviteSession>> calls_;
-  std::deque<CallNumber> finished_;  // In the order of their ends.
-  // Open calls by their local tag, which is theirs alone and views into them.
-  absl::flat_hash_map<absl::string_view, InviteSession*> calls_by_tag_;
+  InviteParts invite_parts_;
+  ObjectPool<InviteSession> calls_;
+  InviteSession* oldest_call_ = nullptr;
+  InviteSession* newest_call_ = nullptr;
+  std::deque<InviteSession*> finished_;  // In the order of their ends.
+  IntrusiveTable<InviteSession, &InviteSession::number_hash_,
+                 &InviteSession::next_by_number_>
+      calls_by_number_;
+  // Open calls by their local tag, which is theirs alone.
+  IntrusiveTable<InviteSession, &InviteSession::tag_hash_,
+                 &InviteSession::next_by_tag_>
+      calls_by_tag_;
   absl::btree_map<OptionsNumber, std::unique_ptr<OptionsClient>> options_;
 };
 

@@ -1,0 +1,21 @@
+#include "protocol/ua/next_hops.h"
+
+#include <optional>
+
+#include "protocol/uri/uri.h"
+
+namespace sipsim::sip {
+
+const Flow* NextHops::Find(absl::string_view uri) {
+  const auto known = by_uri_.find(uri);
+  if (known != by_uri_.end()) return &known->second;
+  const std::optional<UriView> parsed = ParseUri(uri);
+  if (!parsed.has_value() || !parsed->is_sip_or_sips()) return nullptr;
+  const FlowList flows = layer_.transport().Locate(*parsed);
+  // What leads nowhere is not remembered: it may lead somewhere next time.
+  if (flows.empty()) return nullptr;
+  if (by_uri_.size() >= kCountMax) by_uri_.clear();
+  return &by_uri_.emplace(std::string(uri), flows[0]).first->second;
+}
+
+}  // namespace sipsim::sip
