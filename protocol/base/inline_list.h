@@ -32,7 +32,9 @@ class InlineList {
 
   // A new value at the end, default-initialised.
   T& Append() {
-    if (size_ == capacity_) Grow();
+    if (size_ == capacity_) [[unlikely]] {
+      Grow();
+    }
     return *::new (data_ + size_++) T();
   }
   // Copies of `values`, which are not in this list, at the end.
@@ -42,6 +44,12 @@ class InlineList {
     std::memcpy(static_cast<void*>(data_ + size_), values.data(),
                 values.size() * sizeof(T));
     size_ += static_cast<uint32_t>(values.size());
+  }
+  void AppendOne(const T& value) {
+    if (size_ == capacity_) [[unlikely]] {
+      Grow();
+    }
+    ::new (data_ + size_++) T(value);
   }
   void RemoveLast() { --size_; }
   void Clear() { size_ = 0; }

@@ -7,8 +7,8 @@
 // caller's. For the parser and the .cc files of this folder.
 
 #include "absl/strings/string_view.h"
-#include "protocol/base/ip_address.h"
 #include "protocol/header/name_addr.h"
+#include "protocol/header/parameter_grammar.h"
 #include "protocol/header/via.h"
 #include "protocol/text/grammar.h"
 #include "protocol/text/text_scanner.h"
@@ -19,64 +19,9 @@ namespace sipsim::sip {
 
 namespace header_internal {
 
-// What a token-shaped value turned out not to be.
-template <typename Scanner>
-[[gnu::noinline]] const char* ParseOtherValue(Scanner& s, const char* p) {
-  if (s.At(p) == '"') return ParseQuotedString(s, p);
-  if (s.At(p) == '[') {
-    absl::string_view host;
-    return ParseHost(s, p, &host);
-  }
-  const char* end = s.template Skip<kIpv6Char>(p);
-  const auto address = IpAddress::Parse(Between(p, end));
-  return address.has_value() && address->is_v6() ? end : s.Fail(p);
-}
-
-// gen-value: token / host / quoted-string; and the IPv6address without
-// brackets that via-received has.
-template <typename Scanner>
-[[gnu::always_inline]] inline const char* ParseParameterValue(Scanner& s,
-                                                              const char* p) {
-  const char* end = s.template Skip<kToken>(p);
-  return end == p || s.At(end) == ':' ? ParseOtherValue(s, p) : end;
-}
-
-// *( SEMI generic-param ). Calls `on_parameter(name, value)` for each, the name
-// as a word in lower case, 0 if longer; false from it is a bad value. `p` is
-// behind what the parameters belong to; gives the end of the last one, blanks
-// left out.
-template <typename Scanner, typename OnParameter>
-[[gnu::always_inline]] inline const char* ParseHeaderParameters(
-    Scanner& s, const char* p, absl::string_view* parameters,
-    OnParameter on_parameter) {
-  const char* end = p;
-  const char* begin = SkipLws(s, p);
-  for (p = begin; s.At(p) == ';'; p = SkipLws(s, end)) {
-    const char* name = SkipLws(s, p + 1);
-    end = s.template Skip<kToken>(name);
-    if (end == name) return s.Fail(name);
-    const auto name_size = static_cast<size_t>(end - name);
-    const uint64_t name_word =
-        name_size <= 8 ? LowerWord(s.Word(name, name_size), name_size) : 0;
-    absl::string_view value_text;
-    const char* equal = SkipLws(s, end);
-    if (s.At(equal) == '=') {
-      const char* value = SkipLws(s, equal + 1);
-      end = ParseParameterValue(s, value);
-      if (end == nullptr) return nullptr;
-      value_text = Between(value, end);
-    }
-    if (!on_parameter(name_word, value_text)) {
-      return s.Fail(value_text.empty() ? end : value_text.data());
-    }
-  }
-  if (p != begin) *parameters = Between(begin, end);
-  return end;
-}
-
 // SLASH: "/" with blanks around it.
 template <typename Scanner>
-[[gnu::always_inline]] inline const char* ParseSlash(Scanner& s,
+[[gnu::always_inline]] inline const char* ParseSlash(const Scanner& s,
                                                      const char* p) {
   p = SkipLws(s, p);
   return s.At(p) == '/' ? SkipLws(s, p + 1) : s.Fail(p);
@@ -84,7 +29,7 @@ template <typename Scanner>
 
 // protocol-name SLASH protocol-version SLASH, in unusual writing.
 template <typename Scanner>
-[[gnu::noinline]] const char* ParseOtherProtocol(Scanner& s, const char* p) {
+[[gnu::noinline]] const char* ParseOtherProtocol(Scanner s, const char* p) {
   for (int i = 0; i < 2; ++i) {
     const char* begin = p;
     p = s.template Skip<kToken>(p);
@@ -97,10 +42,14 @@ template <typename Scanner>
 
 // sent-protocol, and the blank behind it.
 template <typename Scanner>
-[[gnu::always_inline]] inline const char* ParseSentProtocol(Scanner& s,
+[[gnu::always_inline]] inline const char* ParseSentProtocol(const Scanner& s,
                                                             const char* p,
                                                             ViaView* via) {
-  if (s.end() - p >= 8 && s.Word(p, 8) == WordOf("SIP/2.0/")) {
+  if (s.HasBytes(p, 12) && WordAt(p) == WordOf("SIP/2.0/")) [[likely]] {
+    if (s.Word(p + 8, 4) == WordOf("UDP ")) {
+      via->transport = Between(p + 8, p + 11);
+      return SkipLws(s, p + 12);
+    }
     p = SkipLws(s, p + 8);
   } else {
     p = ParseOtherProtocol(s, p);
@@ -115,11 +64,13 @@ template <typename Scanner>
 
 // sent-by: host [ COLON port ].
 template <typename Scanner>
-[[gnu::always_inline]] inline const char* ParseSentBy(Scanner& s, const char* p,
+[[gnu::always_inline]] inline const char* ParseSentBy(const Scanner& s,
+                                                      const char* p,
                                                       ViaView* via) {
   p = ParseHost(s, p, &via->host);
   if (p == nullptr) return nullptr;
-  const char* colon = SkipLws(s, p);
+  if (s.At(p) == ';') return p;
+  const char* colon = SkipLwsTo(s, p, ':');
   if (s.At(colon) != ':') return p;
   uint32_t port = 0;
   p = ParseNumber(s, SkipLws(s, colon + 1), 65'535, &port);
@@ -161,14 +112,48 @@ inline bool SetViaParameter(uint64_t name, absl::string_view value,
   }
 }
 
+// A Via parameter of a name and value that most have; else null.
+template <typename Scanner>
+[[gnu::always_inline]] inline const char* ParseKnownViaParameter(
+    const Scanner& s, const char* name, ViaView* via) {
+  static constexpr KnownName kBranch("branch=");
+  static constexpr KnownName kRport("rport=");
+  if (kBranch.IsAt(name)) {
+    const char* value = name + kBranch.size;
+    const char* end = SkipPlainValue(s, value);
+    if (end != nullptr) via->branch = Between(value, end);
+    return end;
+  }
+  if (LowerWord(WordAt(name), 8) == WordOf("received") &&
+      s.At(name, 8) == '=') {
+    const char* end = SkipPlainValue(s, name + 9);
+    if (end != nullptr) via->received = Between(name + 9, end);
+    return end;
+  }
+  if (kRport.IsAt(name)) {
+    const char* value = name + kRport.size;
+    const char* end = SkipPlainValue(s, value);
+    uint32_t number = 0;
+    if (end == nullptr || ParseNumber(s, value, 65'535, &number) != end) {
+      return nullptr;  // Broken, or a number that this does not read.
+    }
+    via->has_rport = true;
+    via->rport = static_cast<uint16_t>(number);
+    return end;
+  }
+  return nullptr;
+}
+
 // The display name and the blanks behind it, if what comes is the name-addr
-// form; gives the '<'. Gives null without Fail() for the addr-spec form.
+// form; gives the '<'. Gives back `p` for the addr-spec form.
 template <typename Scanner>
 [[gnu::always_inline]] inline const char* ParseDisplayName(
-    Scanner& s, const char* p, absl::string_view* display_name) {
+    const Scanner& s, const char* p, absl::string_view* display_name) {
   const char* begin = p;
   const char* end = p;
-  if (s.At(p) == '"') {
+  if (s.At(p) == '<') {
+    // No name, as in most Contacts and Routes.
+  } else if (s.At(p) == '"') {
     end = ParseQuotedString(s, p);
     if (end == nullptr) return nullptr;
     p = SkipLws(s, end);
@@ -178,7 +163,7 @@ template <typename Scanner>
       const char* token = p;
       p = s.template Skip<kToken>(token);
       if (p == token) return s.Fail(p);
-      if (s.At(p) == ':' && token == begin) return nullptr;
+      if (s.At(p) == ':' && token == begin) return begin;
       end = p;
       p = SkipLws(s, p);
     }
@@ -192,14 +177,20 @@ template <typename Scanner>
 
 // via-parm. `via` is default.
 template <typename Scanner>
-const char* ParseViaAt(Scanner& s, const char* p, ViaView* via) {
+[[gnu::noinline]] const char* ParseViaAt(const Scanner& scanner, const char* p,
+                                         ViaView* via) {
+  const Scanner s = scanner;  // In registers, whatever is stored meanwhile.
   const char* begin = p;
   p = header_internal::ParseSentProtocol(s, p, via);
   if (p == nullptr) return nullptr;
   p = header_internal::ParseSentBy(s, p, via);
   if (p == nullptr) return nullptr;
   p = header_internal::ParseHeaderParameters(
-      s, p, &via->parameters, [via](uint64_t name, absl::string_view value) {
+      s, p, &via->parameters,
+      [&s, via](const char* name) {
+        return header_internal::ParseKnownViaParameter(s, name, via);
+      },
+      [via](uint64_t name, absl::string_view value) {
         return header_internal::SetViaParameter(name, value, via);
       });
   if (p != nullptr) via->text = Between(begin, p);
@@ -208,24 +199,35 @@ const char* ParseViaAt(Scanner& s, const char* p, ViaView* via) {
 
 // name-addr or addr-spec with header parameters. `entry` is default.
 template <typename Scanner>
-const char* ParseNameAddrAt(Scanner& s, const char* p, NameAddrView* entry) {
+[[gnu::noinline]] const char* ParseNameAddrAt(const Scanner& scanner,
+                                              const char* p,
+                                              NameAddrView* entry) {
+  const Scanner s = scanner;  // In registers, whatever is stored meanwhile.
   const char* begin = p;
   const char* bracket =
       header_internal::ParseDisplayName(s, p, &entry->display_name);
-  if (bracket != nullptr) {
+  if (bracket == nullptr) return nullptr;
+  if (s.At(bracket) == '<') [[likely]] {
     p = ParseUriAt(s, bracket + 1, UriPlace::kEnclosed, &entry->uri);
     if (p == nullptr) return nullptr;
     if (s.At(p) != '>') return s.Fail(p);
     ++p;
     entry->is_name_addr = true;
   } else {
-    if (s.error() != nullptr) return nullptr;
     p = ParseUriAt(s, p, UriPlace::kBare, &entry->uri);
     if (p == nullptr) return nullptr;
     if (s.At(p) == '?') return s.Fail(p);
   }
   p = header_internal::ParseHeaderParameters(
       s, p, &entry->parameters,
+      [&s, entry](const char* name) -> const char* {
+        static constexpr header_internal::KnownName kTag("tag=");
+        if (!kTag.IsAt(name)) return nullptr;
+        const char* value = name + kTag.size;
+        const char* end = header_internal::SkipPlainValue(s, value);
+        if (end != nullptr) entry->tag = Between(value, end);
+        return end;
+      },
       [entry](uint64_t name, absl::string_view value) {
         if (name != WordOf("tag")) return true;
         entry->tag = value;

@@ -86,12 +86,11 @@ inline constexpr std::array<HeaderNames, kHeaderIdCount> kHeaderNames = {{
     {"WWW-Authenticate", "", false},
 }};
 
-inline constexpr size_t kNameMax = 24;
+inline constexpr size_t kNameMax = kMaskedWordsMax;
 
-// A name in lower case, as words.
+// A name in lower case, as words, zeros behind it.
 struct NameSlot {
   uint64_t words[3] = {0, 0, 0};
-  uint32_t size = 0;
   HeaderId id = HeaderId::kOther;
 };
 
@@ -100,17 +99,17 @@ constexpr size_t SlotOf(uint64_t first, uint64_t second) {
   return ((first + (second << 1)) * 0xa7aa3cd43bbf8aff) >> 56;
 }
 
-// The first `size` bytes of a word in lower case, the others 0.
-constexpr uint64_t LowerPart(uint64_t word, size_t size) {
-  return LowerWord(word, 8) & WordMask(size);
+// A word in lower case, and zeros for the bytes that are not of the name.
+constexpr uint64_t LowerPart(uint64_t word, uint64_t mask) {
+  return LowerWord(word, 8) & mask;
 }
 
 constexpr NameSlot ToSlot(absl::string_view name, HeaderId id) {
   NameSlot slot;
   slot.id = id;
-  slot.size = static_cast<uint32_t>(name.size());
   for (size_t i = 0; i < name.size(); i += 8) {
-    slot.words[i / 8] = LowerPart(WordOf(name.substr(i)), name.size() - i);
+    slot.words[i / 8] =
+        LowerPart(WordOf(name.substr(i)), kWordMasks[i / 8][name.size()]);
   }
   return slot;
 }
@@ -121,11 +120,11 @@ constexpr std::array<NameSlot, 256> MakeSlots() {
     for (const absl::string_view name :
          {kHeaderNames[i].name, kHeaderNames[i].compact}) {
       if (name.empty()) continue;
+      // A name too long, or two names in one slot: does not compile.
+      SIP_CHECK(name.size() <= kNameMax);
       const NameSlot entry = ToSlot(name, static_cast<HeaderId>(i));
       NameSlot& slot = slots[SlotOf(entry.words[0], entry.words[1])];
-      // Two names in one slot, or a name too long: does not compile.
-      SIP_CHECK(slot.size == 0);
-      SIP_CHECK(name.size() <= kNameMax);
+      SIP_CHECK(slot.id == HeaderId::kOther);
       slot = entry;
     }
   }
@@ -140,17 +139,15 @@ inline constexpr std::array<NameSlot, 256> kSlots = MakeSlots();
 inline HeaderId HeaderIdFromPadded(const char* name, size_t size) {
   using header_name_internal::kSlots;
   using header_name_internal::LowerPart;
-  const uint64_t first = LowerPart(WordAt(name), size);
-  uint64_t second = 0;
-  uint64_t third = 0;
-  if (size > 8) {
-    second = LowerPart(WordAt(name + 8), size - 8);
-    if (size > 16) third = LowerPart(WordAt(name + 16), size - 16);
-  }
+  if (size > header_name_internal::kNameMax) return HeaderId::kOther;
+  const uint64_t first = LowerPart(WordAt(name), kWordMasks[0][size]);
+  const uint64_t second = LowerPart(WordAt(name + 8), kWordMasks[1][size]);
+  const uint64_t third = LowerPart(WordAt(name + 16), kWordMasks[2][size]);
   const auto& slot = kSlots[header_name_internal::SlotOf(first, second)];
-  if (slot.words[0] != first || slot.size != size) return HeaderId::kOther;
-  return slot.words[1] == second && slot.words[2] == third ? slot.id
-                                                           : HeaderId::kOther;
+  return slot.words[0] == first && slot.words[1] == second &&
+                 slot.words[2] == third
+             ? slot.id
+             : HeaderId::kOther;
 }
 
 }  // namespace sipsim::sip

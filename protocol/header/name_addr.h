@@ -13,6 +13,8 @@ namespace sipsim::sip {
 // Views point into the message. In the addr-spec form, parameters behind the
 // URI belong to the header, not to the URI (section 20).
 struct NameAddrView {
+  NameAddrView() {}  // NOLINT(modernize-use-equals-default), as in UriView.
+
   absl::string_view text;          // The whole entry, no blanks around.
   absl::string_view display_name;  // As written, quotes included, or empty.
   UriView uri;

@@ -14,6 +14,8 @@ inline constexpr absl::string_view kBranchCookie = "z9hG4bK";
 
 // One Via entry (section 20.42). Views point into the message.
 struct ViaView {
+  ViaView() {}  // NOLINT(modernize-use-equals-default), as in UriView.
+
   absl::string_view text;       // The whole entry, no blanks around.
   absl::string_view transport;  // "UDP", as written.
   absl::string_view host;       // Of sent-by; IPv6 in brackets.

@@ -150,12 +150,13 @@ class Message {
   void AddStampEdit(uint32_t offset, uint32_t size, absl::string_view parameter,
                     absl::string_view value);
   bool Has(HeaderId id) const {
-    return (present_ >> static_cast<int>(id) & 1) != 0;
+    return ((valid_ | broken_) >> static_cast<int>(id) & 1) != 0;
   }
 
   BufferRef bytes_;
-  uint64_t present_ = 0;  // By HeaderId: there is such a field...
-  uint64_t valid_ = 0;    // ... and the parser has understood it.
+  // By HeaderId: there is such a field that the parser has understood...
+  uint64_t valid_ = 0;
+  uint64_t broken_ = 0;  // ... one that it has not.
 
   bool is_request_ = false;
   bool contact_is_star_ = false;

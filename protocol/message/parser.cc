@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "protocol/header/header_name_table.h"
-#include "protocol/message/header_values.h"
 #include "protocol/message/message_parser.h"
 #include "protocol/text/grammar.h"
 
@@ -15,13 +14,6 @@ constexpr uint64_t Bit(HeaderId id) { return uint64_t{1} << int(id); }
 constexpr uint64_t kMandatory = Bit(HeaderId::kVia) | Bit(HeaderId::kFrom) |
                                 Bit(HeaderId::kTo) | Bit(HeaderId::kCallId) |
                                 Bit(HeaderId::kCSeq);
-// Headers that may not come twice (7.3.1), where a second one would make it
-// unclear what the message says.
-constexpr uint64_t kSingle =
-    Bit(HeaderId::kFrom) | Bit(HeaderId::kTo) | Bit(HeaderId::kCallId) |
-    Bit(HeaderId::kCSeq) | Bit(HeaderId::kMaxForwards) |
-    Bit(HeaderId::kContentLength) | Bit(HeaderId::kContentType) |
-    Bit(HeaderId::kExpires);
 
 // Section 7.5: line ends ahead of a start line are skipped.
 absl::string_view BehindLeadingLineEnds(absl::string_view text) {
@@ -36,25 +28,24 @@ absl::string_view BehindLeadingLineEnds(absl::string_view text) {
 
 }  // namespace
 
+// Clears what a message may go without; what stands in every message is
+// written anyway, or cleared by FinishWithError().
 MessageParser::MessageParser(BufferRef bytes, const ParseLimits& limits,
                              Message* message)
     : limits_(limits),
       m_(*message),
-      scanner_(BehindLeadingLineEnds(bytes.view()), BestScanEngine()) {
-  Reset(std::move(bytes));
-}
-
-void MessageParser::Reset(BufferRef bytes) {
+      begin_(bytes.view().data()),
+      index_(BehindLeadingLineEnds(bytes.view()), BestScanEngine()),
+      scanner_(BehindLeadingLineEnds(bytes.view()), index_, &bad_value_) {
   m_.bytes_ = std::move(bytes);
-  begin_ = m_.bytes_.view().data();
-  m_.present_ = m_.valid_ = 0;
-  m_.is_request_ = m_.contact_is_star_ = false;
+  m_.valid_ = m_.broken_ = 0;
+  m_.contact_is_star_ = false;
+  m_.is_request_ = false;
   m_.method_ = Method::kOther;
   m_.status_code_ = 0;
   m_.method_text_ = m_.reason_phrase_ = m_.call_id_ = absl::string_view();
-  m_.request_uri_ = UriView();
-  m_.from_ = m_.to_ = NameAddrView();
   m_.cseq_ = CSeqView();
+  m_.request_uri_ = UriView();
   m_.max_forwards_ = m_.expires_ = m_.content_length_ = std::nullopt;
   m_.body_begin_ = m_.body_size_ = 0;
   m_.stamp_edit_count_ = m_.stamp_text_size_ = 0;
@@ -86,57 +77,85 @@ const char* MessageParser::SkipText(const char* p) {
   }
 }
 
-const char* MessageParser::ParseField(const char* p) {
+inline const char* MessageParser::ParseField(const char* p) {
+  // Where the line ends is found first, and on its own: the next field can be
+  // read (by a processor that looks ahead) while this one still is.
+  const char* line_end = scanner_.Skip<kTextChar>(p);
+  const char* name_end = scanner_.SkipHost(p);
+  const auto name_size = static_cast<size_t>(name_end - p);
+  if (!IsPlainLineEnd(line_end) || scanner_.At(name_end) != ':' ||
+      name_size - 1 >= 0xffff) [[unlikely]] {
+    return ParseOddField(p);
+  }
+  const char* value = name_end + 1;
+  if (scanner_.At(value) == ' ') ++value;
+  value = SkipLws(scanner_, value);
+  const HeaderId id = HeaderIdFromPadded(p, name_size);
+  const char* end =
+      kValueReaders[static_cast<size_t>(id)](*this, value, line_end, p);
+  const char* next = line_end + 2;
+  if (end != line_end) [[unlikely]] {
+    next = EndOddValue(id, value, &end);
+    if (next == nullptr) return nullptr;
+  } else {
+    m_.valid_ |= Bit(id);
+  }
+  return AddField(id, p, name_end, value, end, next);
+}
+
+// A field with a fold, a blank ahead of the colon, or what else is rare.
+const char* MessageParser::ParseOddField(const char* p) {
   const char* name_end = scanner_.Skip<kToken>(p);
   const char* colon = name_end;
   while (IsBlank(scanner_.At(colon))) ++colon;
-  const auto name_size = static_cast<size_t>(name_end - p);
-  if (scanner_.At(colon) != ':' || name_size == 0 || name_size > 0xffff) {
+  if (scanner_.At(colon) != ':' || name_end == p || name_end - p > 0xffff) {
     Error(colon >= scanner_.end() ? ParseErrorCode::kIncomplete
                                   : ParseErrorCode::kBadHeaderName,
-          name_size == 0 ? p : colon);
+          name_end == p ? p : colon);
     return SkipLineEnd(SkipText(p));
   }
-  HeaderField field;
-  field.begin = Offset(p);
-  field.name_size = static_cast<uint16_t>(name_size);
-  field.id = HeaderIdFromPadded(p, name_size);
-  const char* value = colon + 1;
-  if (scanner_.At(value) == ' ') ++value;
-  value = SkipLws(scanner_, value);
+  const char* value = SkipLws(scanner_, colon + 1);
+  const HeaderId id = HeaderIdFromPadded(p, static_cast<size_t>(name_end - p));
+  const char* end =
+      kValueReaders[static_cast<size_t>(id)](*this, value, nullptr, p);
+  const char* next = EndOddValue(id, value, &end);
+  return next == nullptr ? nullptr
+                         : AddField(id, p, name_end, value, end, next);
+}
 
-  const uint64_t bit = Bit(field.id);
-  const char* end = nullptr;
-  if ((m_.present_ & kSingle & bit) != 0) {
-    Error(ParseErrorCode::kDuplicateHeader, p, field.id);
-  } else {
-    end = ParseValue(field.id, value);
+inline const char* MessageParser::AddField(HeaderId id, const char* begin,
+                                           const char* name_end,
+                                           const char* value, const char* end,
+                                           const char* next) {
+  if (static_cast<size_t>(next - begin) > limits_.header_field_bytes)
+      [[unlikely]] {
+    Error(ParseErrorCode::kHeaderTooLong, begin, id);
   }
-  m_.present_ |= bit;
-  const char* line_end = end == nullptr ? nullptr : SkipLws(scanner_, end);
-  const char* next = end == nullptr ? nullptr : SkipLineEnd(line_end);
+  if (m_.fields_.size() >= limits_.header_field_count) [[unlikely]] {
+    Error(ParseErrorCode::kTooManyHeaders, begin, id);
+    return nullptr;
+  }
+  m_.fields_.AppendOne({Offset(begin), Offset(value), Offset(end), Offset(next),
+                        static_cast<uint16_t>(name_end - begin), id});
+  return next;
+}
+
+// The end of a field whose value, read up to `end` (null if its grammar
+// failed), is not the whole of one plain line. Gives the begin of the next
+// line, or null if there is none.
+const char* MessageParser::EndOddValue(HeaderId id, const char* value,
+                                       const char** end) {
+  const char* line_end = *end == nullptr ? nullptr : SkipLws(scanner_, *end);
+  const char* next = *end == nullptr ? nullptr : SkipLineEnd(line_end);
   if (next != nullptr) {
-    m_.valid_ |= bit;
-  } else {
-    line_end = SkipBadValue(field.id, value, line_end);
-    end = TrimEnd(value, line_end);
-    next = SkipLineEnd(line_end);
+    m_.valid_ |= Bit(id);
+    return next;
   }
-  if (next == nullptr) {
-    Error(ParseErrorCode::kIncomplete, scanner_.end());
-    return nullptr;
-  }
-  field.value_begin = Offset(value);
-  field.value_end = Offset(end);
-  field.end = Offset(next);
-  if (field.end - field.begin > limits_.header_field_bytes) {
-    Error(ParseErrorCode::kHeaderTooLong, p, field.id);
-  }
-  if (m_.fields_.size() >= limits_.header_field_count) {
-    Error(ParseErrorCode::kTooManyHeaders, p, field.id);
-    return nullptr;
-  }
-  m_.fields_.Append() = field;
+  m_.broken_ |= Bit(id);
+  line_end = SkipBadValue(id, value, line_end);
+  *end = TrimEnd(value, line_end);
+  next = SkipLineEnd(line_end);
+  if (next == nullptr) Error(ParseErrorCode::kIncomplete, scanner_.end());
   return next;
 }
 
@@ -144,17 +163,15 @@ const char* MessageParser::ParseField(const char* p) {
 // reading has come to; null if the grammar of the value failed.
 const char* MessageParser::SkipBadValue(HeaderId id, const char* value,
                                         const char* p) {
-  if (p == nullptr) p = scanner_.error();
+  if (p == nullptr) p = bad_value_;
   if (p != nullptr) {
     Error(p >= scanner_.end() ? ParseErrorCode::kIncomplete
           : too_many_entries_ ? ParseErrorCode::kTooManyEntries
                               : ParseErrorCode::kBadHeaderValue,
           p, id);
   }
-  scanner_.ClearError();
+  bad_value_ = nullptr;
   too_many_entries_ = false;
-  if (id == HeaderId::kFrom && !m_.understood(id)) m_.from_ = NameAddrView();
-  if (id == HeaderId::kTo && !m_.understood(id)) m_.to_ = NameAddrView();
   return SkipText(value);
 }
 
@@ -173,39 +190,54 @@ void MessageParser::SetBody(const char* p) {
 }
 
 void MessageParser::CheckWhole(const char* headers_end) {
-  if ((m_.present_ & kMandatory) != kMandatory) {
+  if ((m_.valid_ & kMandatory) != kMandatory) {
     for (const HeaderId id : {HeaderId::kVia, HeaderId::kFrom, HeaderId::kTo,
                               HeaderId::kCallId, HeaderId::kCSeq}) {
       if (!m_.Has(id)) Error(ParseErrorCode::kMissingHeader, headers_end, id);
     }
+    if (!m_.understood(HeaderId::kCSeq)) return;
   }
-  if (m_.is_request_ && (m_.valid_ & Bit(HeaderId::kCSeq)) != 0 &&
+  const bool is_same_method =
+      m_.method_ == m_.cseq_.method && m_.method_ != Method::kOther;
+  if (m_.is_request_ && !is_same_method &&
       m_.cseq_.method_text != m_.method_text_) {
     Error(ParseErrorCode::kMethodMismatch, m_.cseq_.method_text.data(),
           HeaderId::kCSeq);
   }
 }
 
-ParseError MessageParser::Run() {
-  const char* p = scanner_.begin();
-  if (m_.bytes_.view().size() > limits_.message_bytes) {
-    Error(ParseErrorCode::kMessageTooLong, begin_ + limits_.message_bytes);
-    return error_;
-  }
-  if (p >= scanner_.end()) {
-    Error(ParseErrorCode::kEmpty, p);
-    return error_;
-  }
-  p = ParseStartLine(p);
+// The header fields, and where the body begins.
+const char* MessageParser::ParseFields(const char* p) {
   while (p != nullptr && p < scanner_.end()) {
-    if (const char* body = SkipLineEnd(p)) {
-      SetBody(body);
-      CheckWhole(p);
-      return error_;
+    if (scanner_.At(p) <= '\r') [[unlikely]] {
+      if (const char* body = SkipLineEnd(p)) {
+        SetBody(body);
+        CheckWhole(p);
+        return body;
+      }
     }
     p = ParseField(p);
   }
   Error(ParseErrorCode::kIncomplete, scanner_.end());
+  return nullptr;
+}
+
+ParseError MessageParser::Run() {
+  const char* p = scanner_.begin();
+  if (m_.bytes_.view().size() > limits_.message_bytes) [[unlikely]] {
+    Error(ParseErrorCode::kMessageTooLong, begin_ + limits_.message_bytes);
+  } else if (p >= scanner_.end()) [[unlikely]] {
+    Error(ParseErrorCode::kEmpty, p);
+  } else {
+    ParseFields(ParseStartLine(p));
+  }
+  return error_.ok() ? error_ : FinishWithError();
+}
+
+// Clears what has not been understood: it may be left from another message.
+ParseError MessageParser::FinishWithError() {
+  if (!m_.understood(HeaderId::kFrom)) m_.from_ = NameAddrView();
+  if (!m_.understood(HeaderId::kTo)) m_.to_ = NameAddrView();
   return error_;
 }
 

@@ -18,11 +18,15 @@ const char* MessageParser::ParseStartLine(const char* p) {
 }
 
 // SIP-Version of section 25.1; notes a version that is not ours.
-const char* MessageParser::ParseVersion(const char* p) {
+inline const char* MessageParser::ParseVersion(const char* p) {
   if (LowerWord(scanner_.Word(p, 7), 3) == WordOf("sip/2.0") &&
-      !IsClass(scanner_.At(p, 7), kDigit)) {
+      !IsClass(scanner_.At(p, 7), kDigit)) [[likely]] {
     return p + 7;
   }
+  return ParseOtherVersion(p);
+}
+
+const char* MessageParser::ParseOtherVersion(const char* p) {
   const char* begin = p;
   if (LowerWord(scanner_.Word(p, 4), 3) != WordOf("sip/")) {
     Error(ParseErrorCode::kBadStartLine, p);
@@ -67,8 +71,8 @@ const char* MessageParser::ParseRequestLine(const char* p) {
 const char* MessageParser::ParseRequestUri(const char* p) {
   p = ParseUriAt(scanner_, p, UriPlace::kEnclosed, &m_.request_uri_);
   if (p == nullptr) {
-    Error(ParseErrorCode::kBadRequestUri, scanner_.error());
-    scanner_.ClearError();
+    Error(ParseErrorCode::kBadRequestUri, bad_value_);
+    bad_value_ = nullptr;
     return nullptr;
   }
   // Table 1 of section 19.1.1: no headers in a Request-URI.

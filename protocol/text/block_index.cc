@@ -25,68 +25,111 @@ inline uint64_t BadLabelBorders(uint64_t dots, uint64_t hyphens,
   return ((dots | hyphens) & behind_dot) | (dots & behind_hyphen);
 }
 
-// Whether a blank line stands in the block at `text`. One that reaches into the
+// Whether a blank line stands in the block. One that reaches into the
 // next block is not seen, which costs no more than the index of some body.
-inline bool HasBlankLine(const char* text, uint64_t text_stops) {
+inline bool HasBlankLine(const char* block, uint64_t text_stops) {
   uint64_t pairs = text_stops & text_stops >> 1;
   for (uint64_t runs = pairs & pairs >> 2; runs != 0; runs &= runs - 1) {
-    if (std::memcmp(text + std::countr_zero(runs), "\r\n\r\n", 4) == 0) {
+    if (std::memcmp(block + std::countr_zero(runs), "\r\n\r\n", 4) == 0) {
       return true;
     }
   }
   return false;
 }
 
-size_t IndexPortable(const char* text, size_t block_count,
-                     const ScanBitmaps& bitmaps) {
+size_t IndexPortable(absl::string_view text, const ScanBitmaps& bitmaps) {
+  const size_t block_count = ScanBlockCount(text);
+  size_t offset = ScanBlockOffset(text.data());
+  const char* block_begin = text.data() - offset;
   uint64_t dot_before = 0;
   uint64_t hyphen_before = 0;
   for (size_t block = 0; block < block_count; ++block) {
-    const char* at = text + block * kScanBlockBytes;
-    uint64_t token = 0;
     uint64_t text_stops = 0;
     uint64_t host = 0;
     uint64_t dots = 0;
     uint64_t hyphens = 0;
-    for (size_t i = 0; i < kScanBlockBytes; ++i) {
+    for (size_t i = offset; i < kScanBlockBytes; ++i) {
       const uint64_t bit = uint64_t{1} << i;
-      if (!IsClass(at[i], kToken)) token |= bit;
-      if (!IsClass(at[i], kTextChar)) text_stops |= bit;
-      if (!IsClass(at[i], kHostChar)) host |= bit;
-      if (at[i] == '.') dots |= bit;
-      if (at[i] == '-') hyphens |= bit;
+      const char c = block_begin[i];
+      if (!IsClass(c, kTextChar)) text_stops |= bit;
+      if (!IsClass(c, kHostChar)) host |= bit;
+      if (c == '.') dots |= bit;
+      if (c == '-') hyphens |= bit;
     }
-    bitmaps.token_stops[block] = token;
     bitmaps.text_stops[block] = text_stops;
     bitmaps.host_stops[block] =
         host | BadLabelBorders(dots, hyphens, dot_before, hyphen_before);
     dot_before = dots >> 63;
     hyphen_before = hyphens >> 63;
-    if (HasBlankLine(at, text_stops)) return block + 1;
+    if (HasBlankLine(block_begin, text_stops)) return block + 1;
+    offset = 0;
+    block_begin += kScanBlockBytes;
   }
   return block_count;
 }
 
 #ifdef SIPSIM_HAS_AVX2_SCAN
 
-// A class of ASCII as a table for a byte shuffle: for each low half of a byte,
-// a bit for each high half with which it makes a member.
+// Both classes by two byte shuffles: each half of a byte looks up a set of
+// groups, and the byte is in the group that both sets have. A group is a
+// rectangle of low halves and rows of the ASCII table; each byte is in one
+// group or in none.
 using NibbleTable = std::array<uint8_t, 16>;
 
-constexpr NibbleTable MakeNibbleTable(uint16_t char_class, bool member) {
+constexpr uint8_t kHostGroups = 0x0f;
+constexpr uint8_t kBorderGroup = 0x08;  // '-' and '.'.
+constexpr uint8_t kControlGroups = 0xe0;
+
+constexpr uint8_t GroupOfRow(unsigned c) {
+  switch (c >> 4) {
+    case 0:
+      return 0x40;  // Controls with TAB among them.
+    case 1:
+      return 0x80;  // Controls alone.
+    case 2:
+      return kBorderGroup;
+    case 3:
+      return 0x04;  // Digits.
+    case 4:
+    case 6:
+      return 0x02;  // Letters up to 'O'.
+    default:
+      return IsClass(static_cast<char>(c), kAlpha) ? 0x01 : 0x20;  // DEL.
+  }
+}
+
+// Of the low halves, or of the rows: the groups that have members there.
+constexpr NibbleTable MakeTable(bool of_rows) {
   NibbleTable table{};
   for (unsigned c = 0; c < 128; ++c) {
-    const bool is_member = (char_class_internal::kTable[c] & char_class) != 0;
-    if (is_member == member) table[c & 15] |= uint8_t(1u << (c >> 4));
+    const char byte = static_cast<char>(c);
+    if (IsClass(byte, kTextChar) && !IsClass(byte, kHostChar)) continue;
+    table[of_rows ? c >> 4 : c & 15] |= GroupOfRow(c);
   }
   return table;
 }
 
-constexpr NibbleTable kTokenTable = MakeNibbleTable(kToken, true);
-constexpr NibbleTable kHostTable = MakeNibbleTable(kHostChar, true);
-// Turned round: bytes beyond ASCII are text, and are in no table.
-constexpr NibbleTable kControlTable = MakeNibbleTable(kTextChar, false);
-constexpr NibbleTable kHighBits = {1, 2, 4, 8, 16, 32, 64, 128};
+constexpr NibbleTable kLowTable = MakeTable(false);
+constexpr NibbleTable kRowTable = MakeTable(true);
+
+constexpr bool GroupsAreTheClasses() {
+  for (unsigned c = 0; c < 128; ++c) {
+    const uint8_t groups = kLowTable[c & 15] & kRowTable[c >> 4];
+    const char byte = static_cast<char>(c);
+    if (((groups & kHostGroups) != 0) != IsClass(byte, kHostChar) ||
+        ((groups & kControlGroups) != 0) == IsClass(byte, kTextChar) ||
+        ((groups & kBorderGroup) != 0) != (byte == '.' || byte == '-') ||
+        !(groups == 0 || std::has_single_bit(groups))) {
+      return false;
+    }
+  }
+  return true;
+}
+static_assert(GroupsAreTheClasses());
+
+// Added to a group, this sets the top bit of the control groups alone; what
+// stays above it, as a signed number, is a host character.
+constexpr char kGroupBias = 0x60;
 
 #define SIPSIM_AVX2 __attribute__((target("avx2"))) inline
 
@@ -95,12 +138,6 @@ SIPSIM_AVX2 __m256i Broadcast(const NibbleTable& table) {
       _mm_loadu_si128(reinterpret_cast<const __m128i*>(table.data())));
 }
 
-// 64 bytes, and for each the bit of its high half.
-struct Vectors {
-  __m256i low, high;
-  __m256i low_row, high_row;
-};
-
 // The top bit of each byte.
 SIPSIM_AVX2 uint64_t TopBits(__m256i low, __m256i high) {
   const auto low_bits = static_cast<uint32_t>(_mm256_movemask_epi8(low));
@@ -108,74 +145,76 @@ SIPSIM_AVX2 uint64_t TopBits(__m256i low, __m256i high) {
   return uint64_t{high_bits} << 32 | low_bits;
 }
 
-// A bit for each byte that is zero.
-SIPSIM_AVX2 uint64_t Zeros(__m256i low, __m256i high) {
-  const __m256i zero = _mm256_setzero_si256();
-  return TopBits(_mm256_cmpeq_epi8(low, zero), _mm256_cmpeq_epi8(high, zero));
-}
-
-// Not zero for each byte that is in the table's class: then its row's bit.
-SIPSIM_AVX2 __m256i Rows(__m256i table, __m256i bytes, __m256i rows) {
-  return _mm256_and_si256(_mm256_shuffle_epi8(table, bytes), rows);
-}
-
-SIPSIM_AVX2 uint64_t NotIn(const Vectors& v, __m256i table) {
-  return Zeros(Rows(table, v.low, v.low_row), Rows(table, v.high, v.high_row));
-}
-
-SIPSIM_AVX2 uint64_t EqualTo(const Vectors& v, char c) {
+SIPSIM_AVX2 uint64_t EqualTo(const char* text, char c) {
+  const auto* vectors = reinterpret_cast<const __m256i*>(text);
   const __m256i wanted = _mm256_set1_epi8(c);
-  return TopBits(_mm256_cmpeq_epi8(v.low, wanted),
-                 _mm256_cmpeq_epi8(v.high, wanted));
+  return TopBits(_mm256_cmpeq_epi8(_mm256_loadu_si256(vectors), wanted),
+                 _mm256_cmpeq_epi8(_mm256_loadu_si256(vectors + 1), wanted));
 }
 
-// `before` is 1 if the byte ahead of the block, `text[-1]`, is '.' or '-'; it
-// is set for the next block.
-SIPSIM_AVX2 uint64_t HostStops(const Vectors& v, __m256i table,
-                               const char* text, uint64_t& before) {
-  const __m256i low = Rows(table, v.low, v.low_row);
-  const __m256i high = Rows(table, v.high, v.high_row);
-  uint64_t stops = Zeros(low, high);
-  // '.' and '-' are the only ones of the class in row 2: their bit 2 is set,
-  // and is moved to the top.
+// The group of each byte, plus kGroupBias; bytes beyond ASCII have none.
+SIPSIM_AVX2 __m256i BiasedGroups(__m256i bytes, __m256i low_table,
+                                 __m256i row_table) {
+  const __m256i row =
+      _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(15));
+  return _mm256_adds_epu8(
+      _mm256_and_si256(_mm256_shuffle_epi8(low_table, bytes),
+                       _mm256_shuffle_epi8(row_table, row)),
+      _mm256_set1_epi8(kGroupBias));
+}
+
+// What a block hands on to the next, and where its words go.
+struct IndexState {
+  __m256i low_table, row_table;
+  uint64_t border_before;  // 1 if the block ended in '.' or '-'.
+  uint64_t* host_stops;
+  uint64_t* text_stops;
+};
+
+// One block, read from `text`; of the first block only what is behind its first
+// `offset` bytes. Gives whether it has a blank line in it.
+[[gnu::always_inline]] SIPSIM_AVX2 bool IndexBlock(const char* text,
+                                                   size_t offset,
+                                                   IndexState& state) {
+  const auto* vectors = reinterpret_cast<const __m256i*>(text);
+  const __m256i low = BiasedGroups(_mm256_loadu_si256(vectors), state.low_table,
+                                   state.row_table);
+  const __m256i high = BiasedGroups(_mm256_loadu_si256(vectors + 1),
+                                    state.low_table, state.row_table);
+  const __m256i bias = _mm256_set1_epi8(kGroupBias);
+  const uint64_t text_word = TopBits(low, high) << offset;
+  uint64_t host_word =
+      ~TopBits(_mm256_cmpgt_epi8(low, bias), _mm256_cmpgt_epi8(high, bias))
+      << offset;
+  // The border group's bit, moved to the top.
   const uint64_t borders =
-      TopBits(_mm256_slli_epi16(low, 5), _mm256_slli_epi16(high, 5));
+      TopBits(_mm256_slli_epi16(low, 4), _mm256_slli_epi16(high, 4)) << offset;
   // Two side by side are rare, and may be "--", which is right.
-  if (__builtin_expect((borders & (borders << 1 | before)) != 0, 0)) {
-    stops |= BadLabelBorders(EqualTo(v, '.'), EqualTo(v, '-'),
-                             before != 0 && text[-1] == '.',
-                             before != 0 && text[-1] == '-');
+  const uint64_t before = state.border_before;
+  if ((borders & (borders << 1 | before)) != 0) [[unlikely]] {
+    host_word |= BadLabelBorders(
+        EqualTo(text, '.') << offset, EqualTo(text, '-') << offset,
+        before != 0 && text[-1] == '.', before != 0 && text[-1] == '-');
   }
-  before = borders >> 63;
-  return stops;
+  state.border_before = borders >> 63;
+  *state.host_stops++ = host_word;
+  *state.text_stops++ = text_word;
+  return HasBlankLine(text - offset, text_word);
 }
 
-__attribute__((target("avx2"))) size_t IndexAvx2(const char* text,
-                                                 size_t block_count,
+__attribute__((target("avx2"))) size_t IndexAvx2(absl::string_view text,
                                                  const ScanBitmaps& bitmaps) {
-  const __m256i rows = Broadcast(kHighBits);
-  const __m256i token = Broadcast(kTokenTable);
-  const __m256i host = Broadcast(kHostTable);
-  const __m256i control = Broadcast(kControlTable);
-  const __m256i low_half = _mm256_set1_epi8(15);
-  uint64_t border_before = 0;
-  for (size_t block = 0; block < block_count; ++block) {
-    const char* at = text + block * kScanBlockBytes;
-    const auto* vectors = reinterpret_cast<const __m256i*>(at);
-    Vectors v;
-    v.low = _mm256_loadu_si256(vectors);
-    v.high = _mm256_loadu_si256(vectors + 1);
-    v.low_row = _mm256_shuffle_epi8(
-        rows, _mm256_and_si256(_mm256_srli_epi16(v.low, 4), low_half));
-    v.high_row = _mm256_shuffle_epi8(
-        rows, _mm256_and_si256(_mm256_srli_epi16(v.high, 4), low_half));
-    const uint64_t text_stops = ~NotIn(v, control);
-    bitmaps.token_stops[block] = NotIn(v, token);
-    bitmaps.text_stops[block] = text_stops;
-    bitmaps.host_stops[block] = HostStops(v, host, at, border_before);
-    if (HasBlankLine(at, text_stops)) return block + 1;
+  IndexState state{Broadcast(kLowTable), Broadcast(kRowTable), 0,
+                   bitmaps.host_stops, bitmaps.text_stops};
+  const size_t offset = ScanBlockOffset(text.data());
+  const char* at = text.data();
+  const char* end = at + text.size();
+  if (!IndexBlock(at, offset, state)) {
+    for (at += kScanBlockBytes - offset; at <= end; at += kScanBlockBytes) {
+      if (IndexBlock(at, 0, state)) break;
+    }
   }
-  return block_count;
+  return static_cast<size_t>(state.host_stops - bitmaps.host_stops);
 }
 
 #undef SIPSIM_AVX2
@@ -199,13 +238,13 @@ ScanEngine BestScanEngine() {
   return best;
 }
 
-size_t IndexBlocks(ScanEngine engine, const char* text, size_t block_count,
+size_t IndexBlocks(ScanEngine engine, absl::string_view text,
                    const ScanBitmaps& bitmaps) {
 #ifdef SIPSIM_HAS_AVX2_SCAN
-  if (engine == ScanEngine::kAvx2) return IndexAvx2(text, block_count, bitmaps);
+  if (engine == ScanEngine::kAvx2) return IndexAvx2(text, bitmaps);
 #endif
   SIP_CHECK(engine == ScanEngine::kPortable);
-  return IndexPortable(text, block_count, bitmaps);
+  return IndexPortable(text, bitmaps);
 }
 
 }  // namespace sipsim::sip

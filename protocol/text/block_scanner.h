@@ -13,78 +13,116 @@
 
 namespace sipsim::sip {
 
-// The scanner of the message parser: the interface of TextScanner
-// (text_scanner.h), over a text with kScanBlockBytes readable zero bytes behind
-// it, by the bitmaps of block_index.h. Scans begin ahead of the first blank
-// line.
-class BlockScanner {
+// The bitmaps of one text (block_index.h), with kScanBlockBytes readable zero
+// bytes behind it.
+class BlockIndex {
  public:
-  BlockScanner(absl::string_view text, ScanEngine engine)
-      : text_(text.data()), end_(text.data() + text.size()) {
-    const size_t count = ScanBlockCount(text.size());
+  BlockIndex(absl::string_view text, ScanEngine engine) {
+    const size_t count = ScanBlockCount(text);
     uint64_t* words = in_place_;
-    if (count > kBlocksInPlace) {
-      overflow_.resize(3 * count);
+    if (count > kBlocksInPlace) [[unlikely]] {
+      overflow_.resize(2 * count);
       words = overflow_.data();
     }
-    bitmaps_ = {words, words + count, words + 2 * count};
-    IndexBlocks(engine, text_, count, bitmaps_);
+    bitmaps_ = {words, words + count};
+    IndexBlocks(engine, text, bitmaps_);
   }
-  BlockScanner(const BlockScanner&) = delete;
-  BlockScanner& operator=(const BlockScanner&) = delete;
+  BlockIndex(const BlockIndex&) = delete;
+  BlockIndex& operator=(const BlockIndex&) = delete;
 
-  // Reading behind the end gives a NUL. p + ahead < end() + kScanBlockBytes.
-  char At(const char* p, size_t ahead = 0) const { return p[ahead]; }
-  const char* begin() const { return text_; }
-  const char* end() const { return end_; }
-
-  template <CharClass kClass>
-  const char* Skip(const char* p) const {
-    if constexpr (kClass == kToken) {
-      return NextStop(bitmaps_.token_stops, p);
-    } else if constexpr (kClass == kTextChar) {
-      return NextStop(bitmaps_.text_stops, p);
-    } else {
-      while (IsClass(*p, kClass)) ++p;
-      return p;
-    }
-  }
-  const char* SkipHost(const char* p) const {
-    return NextStop(bitmaps_.host_stops, p);
-  }
-  uint64_t Word(const char* p, size_t size) const {
-    return WordAt(p) & WordMask(size);
-  }
-
-  const char* Fail(const char* p) {
-    if (error_ == nullptr) error_ = p;
-    return nullptr;
-  }
-  const char* error() const { return error_; }
-  void ClearError() { error_ = nullptr; }
+  const ScanBitmaps& bitmaps() const { return bitmaps_; }
 
  private:
   // 4 KiB of text; longer messages are rare, and pay an allocation.
   static constexpr size_t kBlocksInPlace = 65;
 
-  [[gnu::always_inline]] const char* NextStop(const uint64_t* bitmap,
-                                              const char* p) const {
-    const auto offset = static_cast<size_t>(p - text_);
-    size_t block = offset / kScanBlockBytes;
-    uint64_t stops = bitmap[block] >> (offset % kScanBlockBytes);
-    if (stops != 0) return p + std::countr_zero(stops);
-    do {
-      stops = bitmap[++block];
-    } while (stops == 0);
-    return text_ + block * kScanBlockBytes + std::countr_zero(stops);
-  }
-
-  const char* text_;
-  const char* end_;
-  const char* error_ = nullptr;
   ScanBitmaps bitmaps_;
   std::vector<uint64_t> overflow_;
-  uint64_t in_place_[3 * kBlocksInPlace];
+  uint64_t in_place_[2 * kBlocksInPlace];
+};
+
+// The scanner of the message parser: the interface of TextScanner
+// (text_scanner.h), over a text and its BlockIndex. Scans begin ahead of the
+// first blank line. A value: loops take a copy of their own, which the compiler
+// can keep in registers. Text, index and `error` outlive it.
+class BlockScanner {
+ public:
+  BlockScanner(absl::string_view text, const BlockIndex& index,
+               const char** error)
+      : host_stops_(Moved(index.bitmaps().host_stops, text.data())),
+        text_stops_(Moved(index.bitmaps().text_stops, text.data())),
+        begin_(text.data()),
+        end_(text.data() + text.size()),
+        error_(error) {}
+
+  // Reading behind the end gives a NUL. p + ahead < end() + kScanBlockBytes.
+  char At(const char* p, size_t ahead = 0) const { return p[ahead]; }
+  const char* begin() const { return begin_; }
+  const char* end() const { return end_; }
+
+  // The first byte at or behind `p` that is not of the class.
+  template <CharClass kClass>
+  [[gnu::always_inline]] const char* Skip(const char* p) const {
+    if constexpr (kClass == kTextChar) {
+      return NextStop(text_stops_, p);
+    } else if constexpr (HasHostChars(kClass)) {
+      while (true) {
+        p = SkipHost(p);
+        if (!IsClass(*p, kClass)) return p;
+        ++p;
+      }
+    } else {
+      while (IsClass(*p, kClass)) ++p;
+      return p;
+    }
+  }
+  [[gnu::always_inline]] const char* SkipHost(const char* p) const {
+    return NextStop(host_stops_, p);
+  }
+  uint64_t Word(const char* p, size_t size) const {
+    return WordAt(p) & WordMask(size);
+  }
+  bool HasBytes(const char*, size_t) const { return true; }
+
+  // Notes the first place where the text breaks the grammar; null.
+  const char* Fail(const char* p) const {
+    if (*error_ == nullptr) *error_ = p;
+    return nullptr;
+  }
+
+ private:
+  // A bitmap, so moved that the word of an address stands at its block number.
+  static uintptr_t Moved(const uint64_t* bitmap, const char* text) {
+    return reinterpret_cast<uintptr_t>(bitmap) -
+           reinterpret_cast<uintptr_t>(text) / kScanBlockBytes *
+               sizeof(uint64_t);
+  }
+
+  [[gnu::always_inline]] static const char* NextStop(uintptr_t moved_bitmap,
+                                                     const char* p) {
+    const auto address = reinterpret_cast<uintptr_t>(p);
+    uintptr_t block = address / kScanBlockBytes;
+    const auto word = [moved_bitmap](uintptr_t number) {
+      return *reinterpret_cast<const uint64_t*>(moved_bitmap +
+                                                number * sizeof(uint64_t));
+    };
+    uint64_t stops = word(block) >> (address % kScanBlockBytes);
+    if (stops != 0) [[likely]] {
+      return p + static_cast<unsigned>(std::countr_zero(stops));
+    }
+    do {
+      stops = word(++block);
+    } while (stops == 0);
+    return reinterpret_cast<const char*>(
+        block * kScanBlockBytes +
+        static_cast<unsigned>(std::countr_zero(stops)));
+  }
+
+  uintptr_t host_stops_;
+  uintptr_t text_stops_;
+  const char* begin_;
+  const char* end_;
+  const char** error_;
 };
 
 }  // namespace sipsim::sip

@@ -70,8 +70,18 @@ inline constexpr std::array<uint16_t, 256> kTable = MakeTable();
 
 }  // namespace char_class_internal
 
-inline bool IsClass(char c, unsigned classes) {
+inline constexpr bool IsClass(char c, unsigned classes) {
   return (char_class_internal::kTable[static_cast<uint8_t>(c)] & classes) != 0;
+}
+
+// Whether letters, digits, '-' and '.' are in the class: then a scan goes from
+// one stop of a scan for hosts to the next.
+inline constexpr bool HasHostChars(CharClass char_class) {
+  for (unsigned c = 0; c < 256; ++c) {
+    const char byte = static_cast<char>(c);
+    if (IsClass(byte, kHostChar) && !IsClass(byte, char_class)) return false;
+  }
+  return true;
 }
 
 }  // namespace sipsim::sip

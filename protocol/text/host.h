@@ -11,13 +11,12 @@ namespace sipsim::sip {
 bool IsHostnameOrIpv4(absl::string_view text);
 
 // Whether `text`, a run of letters, digits, '-' and '.' in which no label
-// border is wrong (Scanner::SkipHost), is a hostname or IPv4address of RFC 3261
-// section 25.1. What is left to check is how it begins and ends.
+// border is wrong (Scanner::SkipHost), can be told to be a hostname by how it
+// begins and ends. Else IsHostnameOrIpv4() tells: only an address, or what
+// might be taken for one, ends in a digit.
 inline bool IsHostRun(absl::string_view text) {
-  if (text.empty() || !IsClass(text.front(), kAlpha | kDigit)) return false;
-  // Only an address, or what might be taken for one, ends in a digit.
-  if (IsClass(text.back(), kAlpha)) return true;
-  return IsHostnameOrIpv4(text);
+  return !text.empty() && IsClass(text.front(), kAlpha | kDigit) &&
+         IsClass(text.back(), kAlpha);
 }
 
 // Whether `text`, brackets included, is an IPv6reference.

@@ -46,19 +46,16 @@ class TextScanner {
   // The first `size` bytes at `p`, at most 8, as a word (word.h). They are
   // within the text.
   uint64_t Word(const char* p, size_t size) const { return WordOf({p, size}); }
-
-  // Notes the first place where the text breaks the grammar; null.
-  const char* Fail(const char* p) {
-    if (error_ == nullptr) error_ = p;
-    return nullptr;
+  // Whether `size` bytes may be read at `p`.
+  bool HasBytes(const char* p, size_t size) const {
+    return static_cast<size_t>(end_ - p) >= size;
   }
-  // Null if nothing has failed.
-  const char* error() const { return error_; }
-  void ClearError() { error_ = nullptr; }
+
+  // Where the text breaks the grammar: null, to be handed on.
+  const char* Fail(const char*) const { return nullptr; }
 
  private:
   const char* end_;
-  const char* error_ = nullptr;
 };
 
 }  // namespace sipsim::sip

@@ -3,6 +3,7 @@
 
 // Short words as one integer, so that a keyword is compared in one step.
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +27,19 @@ inline uint64_t WordAt(const char* p) {
 inline constexpr uint64_t WordMask(size_t size) {
   return size >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * size)) - 1;
 }
+
+// WordMask(size - 8 * word_index) for every size up to that of three words, 0
+// where that is negative: a load instead of shifts and comparisons.
+inline constexpr size_t kMaskedWordsMax = 24;
+inline constexpr auto kWordMasks = [] {
+  std::array<std::array<uint64_t, kMaskedWordsMax + 1>, 3> masks{};
+  for (size_t word = 0; word < masks.size(); ++word) {
+    for (size_t size = 8 * word + 1; size <= kMaskedWordsMax; ++size) {
+      masks[word][size] = WordMask(size - 8 * word);
+    }
+  }
+  return masks;
+}();
 
 // The word of up to 8 characters.
 inline constexpr uint64_t WordOf(absl::string_view text) {

@@ -15,11 +15,26 @@ enum class UriScheme : uint8_t { kSip, kSips, kTel, kOther };
 // views point into the text it was parsed from, escapes untouched. For tel,
 // `user` is the number; for kOther only `text` and `scheme_text` are set.
 struct UriView {
+  // Bits of known_parameters.
+  enum KnownParameter : uint8_t {
+    kLr = 1 << 0,
+    kTtl = 1 << 1,
+    kUser = 1 << 2,
+    kMaddr = 1 << 3,
+    kMethod = 1 << 4,
+    kTransport = 1 << 5,
+  };
+
+  // Written out, so that the members are set one by one: clearing the whole of
+  // it at once is a string instruction that takes longer than reading a URI.
+  UriView() {}  // NOLINT(modernize-use-equals-default)
+
   absl::string_view text;  // All of it.
   absl::string_view scheme_text;
   UriScheme scheme = UriScheme::kOther;
   bool has_user = false;
   bool has_port = false;
+  uint8_t known_parameters = 0;  // Those among the parameters.
   uint16_t port = 0;             // Only if has_port.
   absl::string_view user;        // Telephone parameters included.
   absl::string_view password;    // Behind the first ':' of the userinfo.
@@ -33,7 +48,16 @@ struct UriView {
   // The value of a parameter ("" if it has none), name without case.
   std::optional<absl::string_view> Parameter(absl::string_view name) const;
   // The loose-routing flag (section 19.1.1).
-  bool has_lr() const { return Parameter("lr").has_value(); }
+  bool has_lr() const { return (known_parameters & kLr) != 0; }
+  // The value of the parameter; "" if it is not there, or has no value.
+  absl::string_view transport() const { return Known(kTransport, "transport"); }
+  absl::string_view maddr() const { return Known(kMaddr, "maddr"); }
+
+ private:
+  absl::string_view Known(KnownParameter bit, absl::string_view name) const {
+    return (known_parameters & bit) == 0 ? absl::string_view()
+                                         : *Parameter(name);
+  }
 };
 
 // nullopt unless all of `text` is a URI of the grammar.

@@ -24,9 +24,12 @@ enum class UriPlace : uint8_t {
 namespace uri_internal {
 
 template <typename Scanner>
-[[gnu::noinline]] const char* ParseIpv6Reference(Scanner& s, const char* p,
-                                                 absl::string_view* host) {
-  const char* begin = p;
+[[gnu::noinline]] const char* ParseOtherHost(Scanner s, const char* begin,
+                                             const char* p,
+                                             absl::string_view* host) {
+  // Only an address, or what might be taken for one, ends in a digit.
+  if (IsHostnameOrIpv4(*host)) return p;
+  if (p != begin || s.At(p) != '[') return s.Fail(begin);
   p = SkipIpv6Reference(s, p);
   if (p == nullptr) return nullptr;
   *host = Between(begin, p);
@@ -35,44 +38,92 @@ template <typename Scanner>
 
 }  // namespace uri_internal
 
-// host of section 25.1.
+// Takes [begin, end), what Scanner::SkipHost has gone over, as the host of
+// section 25.1.
 template <typename Scanner>
-[[gnu::always_inline]] inline const char* ParseHost(Scanner& s, const char* p,
-                                                    absl::string_view* host) {
-  const char* begin = p;
-  p = s.SkipHost(p);
-  *host = Between(begin, p);
-  if (IsHostRun(*host)) return p;
-  if (p == begin && s.At(p) == '[') {
-    return uri_internal::ParseIpv6Reference(s, p, host);
+[[gnu::always_inline]] inline const char* TakeHost(const Scanner& s,
+                                                   const char* begin,
+                                                   const char* end,
+                                                   absl::string_view* host) {
+  *host = Between(begin, end);
+  if (IsHostRun(*host)) [[likely]] {
+    return end;
   }
-  return s.Fail(begin);
+  return uri_internal::ParseOtherHost(s, begin, end, host);
+}
+
+template <typename Scanner>
+[[gnu::always_inline]] inline const char* ParseHost(const Scanner& s,
+                                                    const char* p,
+                                                    absl::string_view* host) {
+  return TakeHost(s, p, s.SkipHost(p), host);
 }
 
 namespace uri_internal {
 
+// Which of the parameters that are asked for by name this one is.
+template <typename Scanner>
+[[gnu::always_inline]] inline unsigned KnownParameter(const Scanner& s,
+                                                      const char* name,
+                                                      size_t size) {
+  if (size > 9) return 0;
+  switch (LowerWord(s.Word(name, size), size)) {
+    case WordOf("lr"):
+      return UriView::kLr;
+    case WordOf("ttl"):
+      return UriView::kTtl;
+    case WordOf("user"):
+      return UriView::kUser;
+    case WordOf("maddr"):
+      return UriView::kMaddr;
+    case WordOf("method"):
+      return UriView::kMethod;
+    case WordOf("transpor"):
+      return size == 9 && (s.At(name, 8) | 0x20) == 't' ? UriView::kTransport
+                                                        : 0;
+    default:
+      return 0;
+  }
+}
+
+// pname or pvalue. Most are plain, and are one scan.
+template <typename Scanner>
+[[gnu::always_inline]] inline const char* SkipParameterPart(const Scanner& s,
+                                                            const char* p) {
+  const char* end = s.SkipHost(p);
+  // kToken is here for its '%'.
+  if (IsClass(s.At(end), kParamChar | kToken)) [[unlikely]] {
+    end = SkipEscaped<kParamChar>(s, end);
+    if (end == nullptr) return nullptr;
+  }
+  return end == p ? s.Fail(p) : end;
+}
+
 // uri-parameters: *( ";" pname [ "=" pvalue ] ).
 template <typename Scanner>
-const char* ParseParameters(Scanner& s, const char* p, UriView* uri) {
+[[gnu::always_inline]] inline const char* ParseParameters(const Scanner& s,
+                                                          const char* p,
+                                                          UriView* uri) {
   const char* begin = p;
+  unsigned known = 0;
   while (s.At(p) == ';') {
     const char* name = p + 1;
-    p = SkipEscaped<kParamChar>(s, name);
+    p = SkipParameterPart(s, name);
     if (p == nullptr) return nullptr;
-    if (p == name) return s.Fail(p);
+    known |= KnownParameter(s, name, static_cast<size_t>(p - name));
     if (s.At(p) != '=') continue;
-    const char* value = p + 1;
-    p = SkipEscaped<kParamChar>(s, value);
+    p = SkipParameterPart(s, p + 1);
     if (p == nullptr) return nullptr;
-    if (p == value) return s.Fail(p);
   }
+  uri->known_parameters = static_cast<uint8_t>(known);
   uri->parameters = Between(begin, p);
   return p;
 }
 
 // "?" header *( "&" header ), header = hname "=" hvalue.
 template <typename Scanner>
-const char* ParseHeaders(Scanner& s, const char* p, UriView* uri) {
+[[gnu::noinline]] const char* ParseHeaders(Scanner s, const char* p,
+                                           UriView* uri) {
   const char* begin = p + 1;
   do {
     const char* name = p + 1;
@@ -86,21 +137,19 @@ const char* ParseHeaders(Scanner& s, const char* p, UriView* uri) {
   return p;
 }
 
-// [ user [ ":" password ] "@" ]. Gives back `p` if there is no userinfo.
-template <CharClass kUser, CharClass kPassword, typename Scanner>
-[[gnu::always_inline]] inline const char* ParseUserinfo(Scanner& s,
-                                                        const char* p,
-                                                        UriView* uri) {
-  const char* begin = p;
-  // Most users look like hosts, and that is the quickest scan.
-  p = s.SkipHost(p);
-  if (s.At(p) != '@') {
-    p = SkipEscaped<kUser>(s, p);
-    if (p == nullptr) return nullptr;
-  }
+// [ user [ ":" password ] "@" ]. `p` is behind the part of it that
+// Scanner::SkipHost has gone over. Gives back `begin` if there is no userinfo.
+template <typename Scanner>
+[[gnu::noinline]] const char* ParseOtherUserinfo(Scanner s, const char* begin,
+                                                 const char* p, UriPlace place,
+                                                 UriView* uri) {
+  const bool bare = place == UriPlace::kBare;
+  p = bare ? SkipEscaped<kBareUserChar>(s, p) : SkipEscaped<kUserChar>(s, p);
+  if (p == nullptr) return nullptr;
   const char* user_end = p;
   if (s.At(p) == ':') {
-    p = SkipEscaped<kPassword>(s, p + 1);
+    p = bare ? SkipEscaped<kBareUserChar>(s, p + 1)
+             : SkipEscaped<kPasswordChar>(s, p + 1);
     if (p == nullptr) return nullptr;
   }
   if (s.At(p) != '@') return begin;
@@ -113,14 +162,27 @@ template <CharClass kUser, CharClass kPassword, typename Scanner>
 
 // What stands behind "sip:" or "sips:".
 template <typename Scanner>
-[[gnu::always_inline]] inline const char* ParseSipUri(Scanner& s, const char* p,
+[[gnu::always_inline]] inline const char* ParseSipUri(const Scanner& s,
+                                                      const char* p,
                                                       UriPlace place,
                                                       UriView* uri) {
-  p = place == UriPlace::kBare
-          ? ParseUserinfo<kBareUserChar, kBareUserChar>(s, p, uri)
-          : ParseUserinfo<kUserChar, kPasswordChar>(s, p, uri);
-  if (p == nullptr) return nullptr;
-  p = ParseHost(s, p, &uri->host);
+  // Most users look like hosts, so that one scan finds the end of either.
+  const char* end = s.SkipHost(p);
+  const char c = s.At(end);
+  if (c == '@' && end != p) {
+    uri->has_user = true;
+    uri->user = Between(p, end);
+    p = end + 1;
+    end = s.SkipHost(p);
+  } else if (c != '>' && c != ' ') {
+    const char* host = ParseOtherUserinfo(s, p, end, place, uri);
+    if (host == nullptr) return nullptr;
+    if (host != p) {
+      p = host;
+      end = s.SkipHost(p);
+    }
+  }
+  p = TakeHost(s, p, end, &uri->host);
   if (p == nullptr) return nullptr;
   if (s.At(p) == ':') {
     uint32_t port = 0;
@@ -139,8 +201,8 @@ template <typename Scanner>
 
 // What stands behind "tel:" (RFC 3966 section 3).
 template <typename Scanner>
-const char* ParseTelUri(Scanner& s, const char* p, UriPlace place,
-                        UriView* uri) {
+[[gnu::noinline]] const char* ParseTelUri(Scanner s, const char* p,
+                                          UriPlace place, UriView* uri) {
   const char* begin = p;
   const bool global = s.At(p) == '+';
   if (global) ++p;
@@ -161,7 +223,7 @@ const char* ParseTelUri(Scanner& s, const char* p, UriPlace place,
 
 // scheme, up to and without its ':'.
 template <typename Scanner>
-const char* SkipScheme(Scanner& s, const char* p) {
+[[gnu::noinline]] const char* SkipScheme(Scanner s, const char* p) {
   if (!IsClass(s.At(p), kAlpha)) return s.Fail(p);
   for (++p; IsClass(s.At(p), kAlpha | kDigit) || s.At(p) == '+' ||
             s.At(p) == '-' || s.At(p) == '.';) {
@@ -171,7 +233,7 @@ const char* SkipScheme(Scanner& s, const char* p) {
 }
 
 template <typename Scanner>
-const char* ParseOtherUri(Scanner& s, const char* p, UriPlace place) {
+const char* ParseOtherUri(Scanner s, const char* p, UriPlace place) {
   const char* begin = p;
   p = place == UriPlace::kBare ? SkipEscaped<kBareUric>(s, p)
                                : SkipEscaped<kUric>(s, p);
@@ -180,7 +242,7 @@ const char* ParseOtherUri(Scanner& s, const char* p, UriPlace place) {
 
 // What stands behind the scheme and its ':', by scheme.
 template <typename Scanner>
-[[gnu::noinline]] const char* ParseBehindScheme(Scanner& s, const char* p,
+[[gnu::noinline]] const char* ParseBehindScheme(Scanner s, const char* p,
                                                 UriPlace place, UriView* uri) {
   if (absl::EqualsIgnoreCase(uri->scheme_text, "sips")) {
     uri->scheme = UriScheme::kSips;
@@ -197,12 +259,14 @@ template <typename Scanner>
 
 // A URI from `p` on; the caller checks what stands behind it. `uri` is default.
 template <typename Scanner>
-const char* ParseUriAt(Scanner& s, const char* p, UriPlace place,
-                       UriView* uri) {
+[[gnu::always_inline]] inline const char* ParseUriAt(const Scanner& s,
+                                                     const char* p,
+                                                     UriPlace place,
+                                                     UriView* uri) {
   const char* begin = p;
   // "sip:", the most frequent by far, is one comparison; its case is free.
-  if (s.end() - p >= 4 &&
-      (s.Word(p, 4) | WordOf("\x20\x20\x20")) == WordOf("sip:")) {
+  if (s.HasBytes(p, 4) && LowerWord(s.Word(p, 4), 3) == WordOf("sip:"))
+      [[likely]] {
     uri->scheme_text = Between(p, p + 3);
     uri->scheme = UriScheme::kSip;
     p = uri_internal::ParseSipUri(s, p + 4, place, uri);

@@ -148,13 +148,12 @@ void UseIfAnswerable(const Message& m) {
 }
 
 void ExpectEnginesAgree(const BufferRef& bytes) {
-  const size_t count = ScanBlockCount(bytes->size());
-  std::vector<uint64_t> first(3 * count);
-  std::vector<uint64_t> second(3 * count);
+  const absl::string_view text = bytes.view();
+  const size_t count = ScanBlockCount(text);
+  std::vector<uint64_t> first(2 * count);
+  std::vector<uint64_t> second(2 * count);
   const auto index = [&](ScanEngine engine, std::vector<uint64_t>& words) {
-    return IndexBlocks(
-        engine, bytes->data(), count,
-        {words.data(), words.data() + count, words.data() + 2 * count});
+    return IndexBlocks(engine, text, {words.data(), words.data() + count});
   };
   EXPECT_EQ(index(ScanEngine::kPortable, first),
             index(BestScanEngine(), second));
