@@ -106,7 +106,8 @@ inline bool SetViaParameter(uint64_t name, absl::string_view value,
       via->rport = static_cast<uint16_t>(number);
       return true;
     case WordOf("ttl"):
-      return IsNumber(value, 255, &number);
+      // Without a value it is a via-extension, which may have any name.
+      return value.empty() || IsNumber(value, 255, &number);
     default:
       return true;
   }
@@ -231,7 +232,9 @@ template <typename Scanner>
       [entry](uint64_t name, absl::string_view value) {
         if (name != WordOf("tag")) return true;
         entry->tag = value;
-        return !value.empty() && IsClass(value.front(), kToken);
+        // A token; what begins as one may be an IPv6 address.
+        return !value.empty() && IsClass(value.front(), kToken) &&
+               value.find(':') == absl::string_view::npos;
       });
   if (p != nullptr) entry->text = Between(begin, p);
   return p;

@@ -148,9 +148,12 @@ template <typename Scanner>
   if (p == nullptr) return nullptr;
   const char* user_end = p;
   if (s.At(p) == ':') {
-    p = bare ? SkipEscaped<kBareUserChar>(s, p + 1)
-             : SkipEscaped<kPasswordChar>(s, p + 1);
+    p = SkipEscaped<kPasswordChar>(s, p + 1);
     if (p == nullptr) return nullptr;
+    // A comma is of a password, but ends a URI without brackets.
+    if (bare && Between(user_end, p).find(',') != absl::string_view::npos) {
+      return begin;
+    }
   }
   if (s.At(p) != '@') return begin;
   if (user_end == begin) return s.Fail(begin);
