@@ -10,6 +10,24 @@
 namespace sipsim::sip {
 namespace {
 
+// A number below 256 as text.
+struct Decimal {
+  char digits[3];
+  uint8_t size;
+};
+
+constexpr std::array<Decimal, 256> kDecimals = [] {
+  std::array<Decimal, 256> decimals{};
+  for (uint32_t i = 0; i < 256; ++i) {
+    Decimal& decimal = decimals[i];
+    for (uint32_t power = 100; power > 0; power /= 10) {
+      if (i < power && power > 1) continue;
+      decimal.digits[decimal.size++] = static_cast<char>('0' + i / power % 10);
+    }
+  }
+  return decimals;
+}();
+
 // Dotted decimal, four numbers without leading zeros (RFC 3986 section 3.2.2).
 // By hand: hosts of every Via and URI come through here.
 std::optional<uint32_t> ParseV4(absl::string_view text) {
@@ -56,14 +74,15 @@ char* IpAddress::WriteTo(char* out) const {
     inet_ntop(AF_INET6, bytes_.data(), out, INET6_ADDRSTRLEN);
     return out + std::strlen(out);
   }
+  // Three bytes are written for each number, of which the next covers what is
+  // too many: there is room behind the last, too.
   for (int i = 0; i < 4; ++i) {
-    if (i > 0) *out++ = '.';
-    uint32_t left = bytes_[i];
-    if (left >= 100) *out++ = static_cast<char>('0' + left / 100);
-    if (left >= 10) *out++ = static_cast<char>('0' + left / 10 % 10);
-    *out++ = static_cast<char>('0' + left % 10);
+    const Decimal& number = kDecimals[bytes_[i]];
+    std::memcpy(out, number.digits, sizeof(number.digits));
+    out += number.size;
+    *out++ = '.';
   }
-  return out;
+  return out - 1;
 }
 
 std::string IpAddress::ToString() const {

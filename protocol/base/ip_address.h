@@ -56,7 +56,7 @@ class IpAddress {
 
   // Dotted decimal, or the canonical form of RFC 5952 without brackets.
   std::string ToString() const;
-  // Writes that form, at most kTextSizeMax bytes and perhaps a NUL behind it,
+  // Writes that form, at most kTextSizeMax bytes, and perhaps one behind it,
   // for which `out` has room, too. Returns the end of the text.
   static constexpr size_t kTextSizeMax = 45;
   char* WriteTo(char* out) const;

@@ -30,6 +30,7 @@ class ShortText {
 
   // What does not fit is a bug of the caller.
   void Append(absl::string_view text) {
+    if (text.empty()) return;
     std::memcpy(Extend(text.size()), text.data(), text.size());
   }
   // `size` more bytes, for the caller to write.

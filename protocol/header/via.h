@@ -31,6 +31,11 @@ struct ViaView {
   bool has_cookie() const {
     return branch.substr(0, kBranchCookie.size()) == kBranchCookie;
   }
+  // Whether there is no parameter but the branch, which the sizes tell.
+  bool has_only_branch() const {
+    constexpr absl::string_view kName = ";branch=";
+    return !branch.empty() && parameters.size() == kName.size() + branch.size();
+  }
   // The port of sent-by, or the default of the transport (18.2.2).
   uint16_t port_or_default() const;
   std::optional<absl::string_view> Parameter(absl::string_view name) const;

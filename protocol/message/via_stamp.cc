@@ -20,13 +20,6 @@ bool IsAddress(absl::string_view host, const IpAddress& address) {
   return parsed.has_value() && *parsed == address;
 }
 
-// Whether there is no other parameter, nor a blank: told by the sizes.
-bool HasOnlyBranch(const ViaView& via) {
-  constexpr absl::string_view kName = ";branch=";
-  return !via.branch.empty() &&
-         via.parameters.size() == kName.size() + via.branch.size();
-}
-
 }  // namespace
 
 void Message::AddStampEdit(uint32_t offset, uint32_t size,
@@ -67,7 +60,7 @@ void Message::StampTopVia(const Endpoint& source) {
   const uint32_t end =
       OffsetOf(via.text) + static_cast<uint32_t>(via.text.size());
   // What nearly all senders write.
-  if (HasOnlyBranch(via)) {
+  if (via.has_only_branch()) {
     if (IsAddress(via.host, source.address)) return;
     return AddStampEdit(end, 0, ";received=", address());
   }

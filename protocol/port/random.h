@@ -2,9 +2,10 @@
 #define SIPSIM_PROTOCOL_PORT_RANDOM_H_
 
 #include <cstdint>
+#include <string>
 
+#include "absl/strings/string_view.h"
 #include "protocol/base/hex.h"
-#include "protocol/base/short_text.h"
 
 namespace sipsim::sip {
 
@@ -20,18 +21,25 @@ class Random {
   virtual uint64_t Draw(RandomPurpose purpose) = 0;
 };
 
-// 16 lower-case hexadecimal digits.
-using Token = ShortText<kHexDigitCount>;
-inline Token TokenOf(uint64_t value) {
-  Token token;
-  WriteHex(value, token.Extend(kHexDigitCount));
-  return token;
-}
+// 16 lower-case hexadecimal digits: a tag (RFC 3261 section 19.3 asks for at
+// least 32 bits), or the unique part of a branch or Call-ID.
+class Token {
+ public:
+  // The digits of `value`.
+  explicit Token(uint64_t value) { WriteHex(value, digits_); }
+  // Those of one draw.
+  Token(Random& random, RandomPurpose purpose) : Token(random.Draw(purpose)) {}
 
-// The token of one draw: a tag (RFC 3261 section 19.3 asks for at least 32
-// bits), or the unique part of a branch or Call-ID.
+  absl::string_view view() const { return {digits_, sizeof(digits_)}; }
+  operator absl::string_view() const { return view(); }                // NOLINT
+  operator std::string() const { return {digits_, sizeof(digits_)}; }  // NOLINT
+
+ private:
+  char digits_[kHexDigitCount];
+};
+
 inline Token RandomToken(Random& random, RandomPurpose purpose) {
-  return TokenOf(random.Draw(purpose));
+  return Token(random, purpose);
 }
 
 }  // namespace sipsim::sip

@@ -43,6 +43,7 @@ BufferRef WriteForwardedResponse(const Message& response,
                                  absl::Span<const Message> others) {
   MessageRewriter rewriter(response);
   rewriter.PopVia();
+  if (others.empty()) return std::move(rewriter).Write();
   std::string challenges;
   for (const Message& other : others) {
     for (const HeaderField& field : other.fields()) {

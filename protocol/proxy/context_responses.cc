@@ -62,12 +62,15 @@ void ResponseContext::OnSuccess(Branch& branch, Message& response) {
 // 16.7 step 4, if so configured.
 void ResponseContext::Recurse(Branch& branch, const Message& response) {
   if (!host_.config.recurse || !responsible_ || stopped_) return;
+  if (final_sent_) return;
   RecursionResult result;
   if (response.status_code() < 400) {
-    result = RecurseOnContacts(response, sips_, group_, targets_);
+    result =
+        RecurseOnContacts(response, sips_, search_->group, search_->targets);
   } else if (response.status_code() == 416) {
-    const TargetSet::Target target = targets_[branch.target()];
-    result = RecurseOnTelUri(target.uri, target.next_hop, group_, targets_);
+    const TargetSet::Target target = search_->targets[branch.target()];
+    result = RecurseOnTelUri(target.uri, target.next_hop, search_->group,
+                             search_->targets);
   }
   if (result.rewritten) {
     branch.Finish(response.status_code(), std::move(result.rewritten));
@@ -150,17 +153,22 @@ void ResponseContext::Forward(const Message& response) {
 void ResponseContext::FinalSent() {
   ReportState(StateName(), "Completed");
   final_sent_ = true;
-  request_ = BufferRef();
+  EndSearch();
   for (Branch* b = first_branch_; b != nullptr; b = b->next) {
     b->DropResponse();
   }
+}
+
+void ResponseContext::EndSearch() {
+  if (search_ == nullptr) return;
+  host_.searches.Delete(std::exchange(search_, nullptr));
 }
 
 // After a 2xx, a 6xx, or a CANCEL: no new branches, and CANCEL for those that
 // are there (16.7 steps 5 and 10, 16.10).
 void ResponseContext::StopSearching() {
   stopped_ = true;
-  search_timer_.Cancel();
+  if (search_ != nullptr) search_->timer.Cancel();
   for (Branch* b = first_branch_; b != nullptr; b = b->next) b->Cancel();
 }
 
@@ -172,7 +180,6 @@ void ResponseContext::OnFailure(ServerTransaction& transaction) {
 void ResponseContext::OnTerminated(ServerTransaction& /*transaction*/) {
   server_ = nullptr;
   stopped_ = true;
-  search_timer_.Cancel();
   // Nobody is left to answer to.
   if (!final_sent_) FinalSent();
   Proceed();

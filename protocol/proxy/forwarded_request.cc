@@ -135,8 +135,6 @@ const UriView* ForwardedRequest::TargetUri() {
 
 void ForwardedRequest::SetRequestUri(absl::string_view target_uri) {
   request_uri_ = target_uri;
-  // Most URIs need no second look.
-  if (target_uri.find_first_of(";?") == absl::string_view::npos) return;
   const UriView* uri = TargetUri();
   if (uri == nullptr || !uri->is_sip_or_sips() || FitsRequestUri(*uri)) return;
   request_uri_text_ = StripForRequestUri(*uri);

@@ -1,6 +1,7 @@
 #include "protocol/proxy/loop_detection.h"
 
 #include <cstddef>
+#include <cstring>
 #include <optional>
 
 #include "protocol/base/hash.h"
@@ -36,13 +37,14 @@ uint64_t LoopHash(const Message& request) {
 
 bool HasLooped(const Message& request, uint64_t loop_hash,
                const ProxyIdentity& identity) {
-  char second_part[kSecondPartSize] = {'.'};
-  WriteHex(loop_hash, second_part + 1);
-  const absl::string_view wanted(second_part, kSecondPartSize);
+  char wanted[kHexDigitCount];
+  WriteHex(loop_hash, wanted);
   for (const ViaView& via : request.vias()) {
     const absl::string_view branch = via.branch;
     if (branch.size() <= kSecondPartSize) continue;
-    if (branch.substr(branch.size() - kSecondPartSize) != wanted) continue;
+    const char* part = branch.data() + branch.size() - kSecondPartSize;
+    if (*part != '.') continue;
+    if (std::memcmp(part + 1, wanted, kHexDigitCount) != 0) continue;
     if (identity.IsSelf(via.host, via.has_port
                                       ? std::optional<uint16_t>(via.port)
                                       : std::nullopt)) {

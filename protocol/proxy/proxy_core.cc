@@ -22,7 +22,7 @@ ProxyCore::ProxyCore(const NodeContext& context, ProxyConfig config,
       context_(context),
       config_(std::move(config)),
       policy_(policy),
-      layer_(context_, *this),
+      layer_(context_, *this, {.finds_merged_requests = false}),
       identity_(context_, config_.name, config_.domains, layer_.transport()),
       targets_(std::min(config_.targets_max, kTargetsMax)) {}
 

@@ -12,7 +12,7 @@
 namespace sipsim::sip {
 namespace {
 
-// Bits of started_.
+// Bits of TargetSearch::started.
 constexpr size_t kTargetsMax = 64;
 
 }  // namespace
@@ -25,27 +25,31 @@ ResponseContext::ResponseContext(ResponseContextHost& host,
       method_(server.method()),
       responsible_(request.routed.responsible()),
       sips_(request.routed.uri().scheme == UriScheme::kSips),
-      max_breadth_(request.max_breadth),
-      loop_hash_(request.loop_hash),
       arrival_(request.arrival),
-      request_(request.routed.message().bytes()),
-      targets_(std::move(request.targets)) {
-  SIP_CHECK(targets_.size() <= kTargetsMax);
+      search_(host.searches.New(std::move(request.targets))) {
+  SIP_CHECK(!search_->targets.empty());
+  SIP_CHECK(search_->targets.size() <= kTargetsMax);
+  search_->request = request.routed.message().bytes();
+  search_->loop_hash = request.loop_hash;
+  search_->max_breadth = request.max_breadth;
   server.SetUser(this);
-  if (host.node.observer.wants_details()) id_ = std::string(server.branch());
+  if (host.node.observer.wants_details()) {
+    id_ = std::make_unique<const std::string>(server.branch());
+  }
   ReportState("", StateName());
 }
 
 ResponseContext::~ResponseContext() {
   if (server_ != nullptr) server_->SetUser(nullptr);
+  EndSearch();
   while (first_branch_ != nullptr) {
     host_.branches.Delete(std::exchange(first_branch_, first_branch_->next));
   }
 }
 
 void ResponseContext::ReportState(const char* from, const char* to) {
-  if (id_.empty()) return;
-  host_.node.observer.OnStateChange("response_context", id_, from, to);
+  if (id_ == nullptr) return;
+  host_.node.observer.OnStateChange("response_context", *id_, from, to);
 }
 
 const char* ResponseContext::StateName() const {
@@ -86,8 +90,8 @@ void ResponseContext::StartTargets(const RoutedRequest& routed) {
   while (!stopped_) {
     const std::optional<uint32_t> lowest = LowestUnstartedGroup();
     if (!lowest.has_value()) return;
-    if (!HasOpenBranch()) group_ = *lowest;
-    if (*lowest != group_ || !StartGroup(routed)) return;
+    if (!HasOpenBranch()) search_->group = *lowest;
+    if (*lowest != search_->group || !StartGroup(routed)) return;
   }
 }
 
@@ -95,14 +99,20 @@ void ResponseContext::StartTargets(const RoutedRequest& routed) {
 // follows when a branch has ended (RFC 5393 section 5.3.3.1). Says whether it
 // did anything.
 bool ResponseContext::StartGroup(const RoutedRequest& routed) {
+  TargetSearch& search = *search_;
   absl::InlinedVector<size_t, 4> waiting;
-  for (size_t i = 0; i < targets_.size(); ++i) {
-    if (!IsStarted(i) && targets_[i].group == group_) waiting.push_back(i);
+  for (size_t i = 0; i < search.targets.size(); ++i) {
+    if (!search.IsStarted(i) && search.targets[i].group == search.group) {
+      waiting.push_back(i);
+    }
   }
+  const bool limited = search.max_breadth > 0;
   uint32_t available = AvailableBreadth();
-  const auto count = static_cast<uint32_t>(std::min<size_t>(
-      waiting.size(), max_breadth_ == 0 ? waiting.size() : available));
-  for (uint32_t i = 0; i < count; ++i) started_ |= uint64_t{1} << waiting[i];
+  const auto count = static_cast<uint32_t>(
+      std::min<size_t>(waiting.size(), limited ? available : waiting.size()));
+  for (uint32_t i = 0; i < count; ++i) {
+    search.started |= uint64_t{1} << waiting[i];
+  }
   const bool search_goes_on = LowestUnstartedGroup().has_value() &&
                               host_.config.search_time > Duration::zero();
   // Branches given up by time still hold their share when the next group
@@ -110,28 +120,29 @@ bool ResponseContext::StartGroup(const RoutedRequest& routed) {
   if (search_goes_on) available = std::max(count, available / 2);
   for (uint32_t i = 0; i < count; ++i) {
     StartTarget(routed, waiting[i],
-                max_breadth_ == 0 ? 0 : ShareOfBreadth(available, count, i));
+                limited ? ShareOfBreadth(available, count, i) : 0);
   }
   if (count > 0) SetSearchTimer();
   return count > 0;
 }
 
 void ResponseContext::SetSearchTimer() {
-  search_timer_.Cancel();
+  search_->timer.Cancel();
   if (host_.config.search_time == Duration::zero()) return;
   if (method_ != Method::kInvite || !HasOpenBranch()) return;
   if (!LowestUnstartedGroup().has_value()) return;
-  search_timer_.Set(host_.node.timers,
-                    host_.node.clock.Now() + host_.config.search_time, *this,
-                    0);
+  search_->timer.Set(host_.node.timers,
+                     host_.node.clock.Now() + host_.config.search_time, *this,
+                     0);
 }
 
 void ResponseContext::StartTarget(const RoutedRequest& routed, size_t target,
                                   uint32_t max_breadth) {
-  const ForwardedRequest copy(routed, targets_[target], host_.identity);
+  const TargetSet& targets = search_->targets;
+  const ForwardedRequest copy(routed, targets[target], host_.identity);
   const FlowList flows = copy.Locate(host_.layer.transport());
   if (!flows.empty()) return Send(copy, target, max_breadth, flows);
-  host_.node.observer.OnCount("unresolved_next_hop", targets_[target].uri);
+  host_.node.observer.OnCount("unresolved_next_hop", targets[target].uri);
   // As a request that could not be delivered (16.9).
   AddBranch(target, 0, {}).Finish(503, {});
 }
@@ -141,7 +152,9 @@ void ResponseContext::Send(const ForwardedRequest& copy, size_t target,
                            uint32_t max_breadth, absl::Span<const Flow> flows) {
   const Flow& flow = flows.front();
   BranchText branch = host_.layer.NewBranch();
-  if (loop_hash_.has_value()) AppendLoopHash(*loop_hash_, branch);
+  if (search_->loop_hash.has_value()) {
+    AppendLoopHash(*search_->loop_hash, branch);
+  }
   BufferRef bytes = copy.Write(
       {.record_route = host_.config.record_route, .max_breadth = max_breadth},
       flow, host_.layer.transport().ViaFor(flow, branch));
@@ -164,19 +177,20 @@ Branch& ResponseContext::AddBranch(size_t target, uint32_t max_breadth,
 void ResponseContext::Failover(Branch& failed) {
   if (stopped_ || final_sent_ || failed.was_abandoned()) return;
   if (failed.flows_left().empty()) return;
-  host_.node.observer.OnCount("failover", targets_[failed.target()].uri);
+  const TargetSet::Target target = search_->targets[failed.target()];
+  host_.node.observer.OnCount("failover", target.uri);
   const RoutedRequest routed(ReadRequest(), arrival_, host_.identity);
-  const ForwardedRequest copy(routed, targets_[failed.target()],
-                              host_.identity);
+  const ForwardedRequest copy(routed, target, host_.identity);
   Send(copy, failed.target(), failed.max_breadth(), failed.flows_left());
   failed.Supersede();
 }
 
 std::optional<uint32_t> ResponseContext::LowestUnstartedGroup() const {
   std::optional<uint32_t> lowest;
-  for (size_t i = 0; i < targets_.size(); ++i) {
-    if (IsStarted(i)) continue;
-    const uint32_t group = targets_[i].group;
+  if (search_->AllStarted()) return lowest;
+  for (size_t i = 0; i < search_->targets.size(); ++i) {
+    if (search_->IsStarted(i)) continue;
+    const uint32_t group = search_->targets[i].group;
     lowest = std::min(lowest.value_or(group), group);
   }
   return lowest;
@@ -188,21 +202,22 @@ uint32_t ResponseContext::AvailableBreadth() const {
   for (const Branch* b = first_branch_; b != nullptr; b = b->next) {
     if (!b->has_ended()) outgoing += b->max_breadth();
   }
-  SIP_CHECK(max_breadth_ == 0 || outgoing <= max_breadth_);
-  return max_breadth_ - std::min(outgoing, max_breadth_);
+  const uint32_t incoming = search_->max_breadth;
+  SIP_CHECK(incoming == 0 || outgoing <= incoming);
+  return incoming - std::min(outgoing, incoming);
 }
 
 const Message& ResponseContext::ReadRequest() {
   Message& message = host_.request_scratch;
   const ParseError error =
-      ParseMessage(request_, ParseLimits::None(), &message);
+      ParseMessage(search_->request, ParseLimits::None(), &message);
   SIP_CHECK(error.ok());  // It was read once before.
   message.StampTopVia(arrival_.remote);
   return message;
 }
 
 void ResponseContext::OnTimer(uint32_t /*tag*/) {
-  search_timer_.Fired();
+  search_->timer.Fired();
   host_.node.observer.OnCount("search_timeout", server_->branch());
   for (Branch* b = first_branch_; b != nullptr; b = b->next) {
     if (b->is_open()) b->Abandon();
@@ -220,20 +235,21 @@ void ResponseContext::Describe(Description& out) const {
   if (server_ != nullptr) out.Text("branch", server_->branch());
   out.Text("state", StateName());
   if (cancelled_) out.Text("cancelled", "true");
-  for (size_t i = 0; i < targets_.size(); ++i) {
-    const TargetSet::Target target = targets_[i];
+  const size_t target_count = search_ == nullptr ? 0 : search_->targets.size();
+  for (size_t i = 0; i < target_count; ++i) {
+    const TargetSet::Target target = search_->targets[i];
     out.Open("target");
     out.Text("uri", target.uri);
     out.Number("group", target.group);
     if (!target.next_hop.empty()) out.Text("next_hop", target.next_hop);
-    out.Text("started", IsStarted(i) ? "true" : "false");
+    out.Text("started", search_->IsStarted(i) ? "true" : "false");
     out.Close();
   }
   for (const Branch* b = first_branch_; b != nullptr; b = b->next) {
     b->Describe(out);
   }
-  if (search_timer_.is_set()) {
-    out.Timer("search", search_timer_.deadline() - host_.node.clock.Now());
+  if (search_ != nullptr && search_->timer.is_set()) {
+    out.Timer("search", search_->timer.deadline() - host_.node.clock.Now());
   }
   out.Close();
 }

@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -26,6 +28,26 @@
 namespace sipsim::sip {
 
 class ResponseContext;
+
+// What a response context needs until it has sent a final response: whom to
+// try, and with what. A call that is up has none of it any more.
+struct TargetSearch {
+  explicit TargetSearch(TargetSet&& target_set)
+      : targets(std::move(target_set)) {}
+
+  bool IsStarted(size_t target) const { return (started >> target & 1) != 0; }
+  bool AllStarted() const {
+    return started == ~uint64_t{0} >> (64 - targets.size());
+  }
+
+  TargetSet targets;
+  BufferRef request;     // As it came in.
+  uint64_t started = 0;  // Bit i: targets[i] was tried.
+  std::optional<uint64_t> loop_hash;
+  uint32_t max_breadth = 0;
+  uint32_t group = 0;  // The group that is being tried.
+  Timer timer;         // The search time.
+};
 
 // The proxy, as its response contexts see it. It outlives them.
 class ResponseContextHost {
@@ -49,6 +71,7 @@ class ResponseContextHost {
   const ProxyIdentity& identity;
   TransactionLayer& layer;
   ObjectPool<Branch> branches;
+  ObjectPool<TargetSearch> searches;
   Message request_scratch;   // For contexts that read their request again, ...
   Message response_scratch;  // ... or a response of theirs.
 
@@ -126,7 +149,6 @@ class ResponseContext final : private ServerTransactionUser,
   void Failover(Branch& failed);
   Branch& AddBranch(size_t target, uint32_t max_breadth,
                     absl::Span<const Flow> flows_left);
-  bool IsStarted(size_t target) const { return (started_ >> target & 1) != 0; }
   std::optional<uint32_t> LowestUnstartedGroup() const;
   uint32_t AvailableBreadth() const;
   void SetSearchTimer();
@@ -141,6 +163,7 @@ class ResponseContext final : private ServerTransactionUser,
   std::vector<Message> OtherChallenges(const Branch& best) const;
   void RespondOwn(int status_code);
   void FinalSent();
+  void EndSearch();
   void StopSearching();
   bool HasOpenBranch() const;
   bool AllBranchesEnded() const;
@@ -157,17 +180,12 @@ class ResponseContext final : private ServerTransactionUser,
   bool stopped_ = false;    // No new branches.
   bool cancelled_ = false;  // By a CANCEL from upstream.
   bool final_sent_ = false;
-  const uint32_t max_breadth_;
-  const std::optional<uint64_t> loop_hash_;
   const Flow arrival_;
-  BufferRef request_;  // Until the final response is sent.
-  TargetSet targets_;
-  uint64_t started_ = 0;  // Bit i: targets_[i] was tried.
-  uint32_t group_ = 0;    // The group that is being tried.
+  TargetSearch* search_;  // Until the final response is sent.
   Branch* first_branch_ = nullptr;
   Branch* last_branch_ = nullptr;
-  Timer search_timer_;
-  std::string id_;  // For the Observer; empty unless it wants details.
+  // For the Observer; null unless it wants details.
+  std::unique_ptr<const std::string> id_;
 };
 
 }  // namespace sipsim::sip

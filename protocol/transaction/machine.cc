@@ -29,6 +29,16 @@ void ImpossibleCell(const char* machine, TransactionState state,
   std::abort();
 }
 
+namespace {
+
+char* Put(char* out, absl::string_view text) {
+  if (text.empty()) return out;
+  std::memcpy(out, text.data(), text.size());
+  return out + text.size();
+}
+
+}  // namespace
+
 // --- Machine.
 
 const char* Machine::machine_name() const {
@@ -97,7 +107,7 @@ ClientMachine::ClientMachine(MachineHost& host, Kind kind, Method method,
     : Machine(host, kind, method, flow),
       user_(user),
       request_(std::move(request)) {
-  std::memcpy(key_.Allocate(branch.size()), branch.data(), branch.size());
+  Put(key_.Allocate(branch.size()), branch);
   branch_size_ = static_cast<uint32_t>(branch.size());
 }
 
@@ -141,7 +151,7 @@ void ClientMachine::Terminate() {
 ServerMachine::ServerMachine(MachineHost& host, Kind kind, const ServerKey& key,
                              const Message& request, const Flow& flow)
     : Machine(host, kind, key.method, flow),
-      may_merge_(request.to()->tag.empty()),
+      may_merge_(host.finds_merged_requests && request.to()->tag.empty()),
       port_(key.port),
       method_size_(static_cast<uint32_t>(key.method_text.size())),
       to_tag_size_(static_cast<uint32_t>(key.to_tag.size())) {
@@ -149,16 +159,13 @@ ServerMachine::ServerMachine(MachineHost& host, Kind kind, const ServerKey& key,
   rfc2543_ = !key.has_cookie;
   // With the cookie: branch, host, method; without it: branch, the other text,
   // method, To tag.
-  const absl::string_view parts[] = {key.branch, key.host, key.rfc2543_text,
-                                     key.method_text, key.to_tag};
-  size_t size = 0;
-  for (const absl::string_view part : parts) size += part.size();
-  char* out = key_.Allocate(size);
-  for (const absl::string_view part : parts) {
-    if (part.empty()) continue;
-    std::memcpy(out, part.data(), part.size());
-    out += part.size();
-  }
+  const absl::string_view rest = rfc2543_ ? key.rfc2543_text : key.host;
+  char* out = key_.Allocate(key.branch.size() + rest.size() + method_size_ +
+                            to_tag_size_);
+  out = Put(out, key.branch);
+  out = Put(out, rest);
+  out = Put(out, key.method_text);
+  Put(out, key.to_tag);
   if (may_merge_) merge_hash_ = MergeHashOf(request);
 }
 

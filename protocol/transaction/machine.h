@@ -24,8 +24,11 @@ class Machine;
 class MachineHost {
  public:
   MachineHost(const NodeContext& node_context, TransportLayer& node_transport,
-              TransactionUser& node_user)
-      : node(node_context), transport_layer(node_transport), core(node_user) {}
+              TransactionUser& node_user, bool finds_merged)
+      : node(node_context),
+        transport_layer(node_transport),
+        core(node_user),
+        finds_merged_requests(finds_merged) {}
 
   // Destroys the terminated machines. Called by whoever began the dispatch,
   // as the last thing it does.
@@ -34,6 +37,7 @@ class MachineHost {
   const NodeContext& node;
   TransportLayer& transport_layer;
   TransactionUser& core;
+  const bool finds_merged_requests;
   Message scratch;  // For a machine that reads its own request again.
   Machine* terminated = nullptr;  // Those to reap, latest first.
 
@@ -230,8 +234,9 @@ class ServerMachine : public ServerTransaction, public Machine {
 
   Endpoint source_;  // Of the request kept.
   uint64_t merge_hash_ = 0;
-  const bool may_merge_;  // The request has no To tag (8.2.2.2).
-  const uint16_t port_;   // Of sent-by.
+  // The request has no To tag (8.2.2.2), and others may be compared with it.
+  const bool may_merge_;
+  const uint16_t port_;  // Of sent-by.
   // Sizes of what follows the branch and the host in the key. RFC 2543: the To
   // tag is its end.
   uint32_t method_size_ = 0;

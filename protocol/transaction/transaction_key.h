@@ -32,7 +32,7 @@ class KeyText {
   }
 
  private:
-  static constexpr uint32_t kInPlace = 76;
+  static constexpr uint32_t kInPlace = 80;
 
   uint32_t size_ = 0;
   union {

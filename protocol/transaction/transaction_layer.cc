@@ -13,7 +13,7 @@ namespace sipsim::sip {
 TransactionLayer::TransactionLayer(const NodeContext& context,
                                    TransactionUser& user,
                                    const TransactionOptions& options)
-    : MachineHost(context, transport_, user),
+    : MachineHost(context, transport_, user, options.finds_merged_requests),
       options_(options),
       transport_(context, *this, options.transport) {}
 
@@ -147,7 +147,7 @@ void TransactionLayer::StartServer(const ServerKey& key, Message& request,
 void TransactionLayer::Overload(const Message& request, const Flow& flow) {
   node.observer.OnCount("transaction_limit", request.top_via().branch);
   // 8.2.7: the tag of a stateless answer is a function of the request.
-  const Token tag = TokenOf(HashBytes(request.text()));
+  const Token tag(HashBytes(request.text()));
   transport_.Send(transport_.ResponseFlow(request, flow),
                   StartResponseTo(request, 503, tag).Finish());
 }
@@ -160,6 +160,7 @@ ServerTransaction* TransactionLayer::FindInvite(const Message& cancel) {
 
 bool TransactionLayer::IsMergedRequest(const Message& request,
                                        const ServerTransaction& own) {
+  SIP_CHECK(options_.finds_merged_requests);
   if (!request.to()->tag.empty()) return false;
   return mergeable_.Find(MergeHashOf(request),
                          [&](const ServerMachine& candidate) {

@@ -27,6 +27,8 @@ struct TransactionOptions {
   // ("transaction_limit").
   size_t server_count_max = size_t{1} << 22;
   size_t client_count_max = size_t{1} << 22;
+  // Whether IsMergedRequest() will be asked, which only a UAS does.
+  bool finds_merged_requests = true;
 };
 
 // All transactions of one node: the table, matching (17.1.3, 17.2.3), and the
@@ -72,7 +74,7 @@ class TransactionLayer : public MessageHandler, private MachineHost {
   ServerTransaction* FindInvite(const Message& cancel);
   // Whether another server transaction is open for the same request that came
   // by another way: same From tag, Call-ID and CSeq, no To tag (8.2.2.2). A UAS
-  // answers 482 to that.
+  // answers 482 to that. Needs TransactionOptions::finds_merged_requests.
   bool IsMergedRequest(const Message& request, const ServerTransaction& own);
 
   // Open transactions, for tests and for ends of runs.

@@ -60,7 +60,7 @@ std::pair<absl::string_view, uint16_t> SplitSentBy(absl::string_view sent_by) {
 // 8.2.7: the To tag of a stateless answer is a function of the request, so
 // that retransmissions get the same one.
 Token StatelessTag(const Message& request) {
-  return TokenOf(HashBytes(request.text()));
+  return Token(HashBytes(request.text()));
 }
 
 // 21.4.1: the reason phrase says what is wrong.
@@ -110,6 +110,7 @@ const TransportLayer::Point* TransportLayer::PointFor(
 }
 
 const TransportLayer::Point& TransportLayer::PointOf(const Flow& flow) const {
+  if (points_.size() == 1) return points_[0];
   for (const Point& point : points_) {
     if (point.listening.protocol == flow.protocol &&
         point.listening.local == flow.local) {
@@ -156,6 +157,7 @@ Flow TransportLayer::ResponseFlow(const Message& request,
   const ViaView& via = request.top_via();
   Flow flow = arrival;
   flow.remote.port = via.port_or_default();
+  if (via.has_only_branch()) return flow;
   if (const auto maddr = via.Parameter("maddr")) {
     std::optional<IpAddress> literal;
     const auto addresses = Addresses(*maddr, literal);
