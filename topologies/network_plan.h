@@ -47,7 +47,8 @@ struct DirectionPlan {
 };
 
 struct LocationPlan {
-  std::string aor;
+  std::string aor;     // Of one user, or ...
+  std::string domain;  // ... of all the others, in lower case.
   std::vector<std::string> contacts;
 };
 

@@ -44,7 +44,9 @@ sip::StaticLocationTable MakeTable(const ProxyPlan& plan) {
   sip::StaticLocationTable table;
   for (const LocationPlan& location : plan.locations) {
     for (const std::string& contact : location.contacts) {
-      SIP_CHECK(table.AddContact(location.aor, contact));
+      SIP_CHECK(location.domain.empty()
+                    ? table.AddContact(location.aor, contact)
+                    : table.AddDomainContact(location.domain, contact));
     }
   }
   return table;

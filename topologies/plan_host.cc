@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "topologies/config_words.h"
 #include "topologies/plan_proxy.h"
 #include "topologies/plan_timers.h"
@@ -141,6 +142,18 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
     }
     ua.route_set.push_back(config.routes(i));
   }
+  if (config.has_population()) {
+    const UserPopulation& population = config.population();
+    ua.population = sip::Population::Of(population.user(), population.count());
+    if (!ua.population.has_value()) {
+      scope.Nested("population")
+          .Fail(
+              "user",
+              "a pattern such as \"user%07d\" with digits for 1 or more users",
+              absl::StrCat(Quote(population.user()), " for ",
+                           population.count()));
+    }
+  }
   if (host.addresses.empty()) return ua;  // Already an error.
   if (ua.contact_uri.empty()) ua.contact_uri = DefaultContact(ua.aor, host);
   ua.call_id_host = host.PrimaryName();
@@ -188,7 +201,9 @@ void HostPlanner::CheckNames(int index) {
     const ConfigScope location = proxy.Nested("locations", i);
     const auto& contacts = config.proxy().locations(i).contacts();
     for (int k = 0; k < contacts.size(); ++k) {
-      CheckKnown(location, "contacts", k, contacts[k]);
+      // "sip:{user}@192.0.2.4" stands for all users of a domain.
+      CheckKnown(location, "contacts", k,
+                 absl::StrReplaceAll(contacts[k], {{"{user}", "x"}}));
     }
   }
   for (int i = 0; i < config.proxy().next_hops_size(); ++i) {

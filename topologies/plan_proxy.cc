@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_replace.h"
 #include "protocol/uri/uri.h"
 #include "topologies/config_words.h"
 
@@ -19,7 +20,11 @@ void ReadContacts(const Location& config, const ConfigScope& scope,
   }
   for (int i = 0; i < config.contacts_size(); ++i) {
     plan.contacts.push_back(config.contacts(i));
-    if (IsSipUri(config.contacts(i))) continue;
+    const std::string contact =
+        plan.domain.empty()
+            ? config.contacts(i)
+            : absl::StrReplaceAll(config.contacts(i), {{"{user}", "x"}});
+    if (IsSipUri(contact)) continue;
     scope.Fail("contacts", kSipUri, Quote(config.contacts(i)), i);
   }
 }
@@ -28,6 +33,22 @@ void ReadContacts(const Location& config, const ConfigScope& scope,
 void ReadLocation(const Location& config, const ConfigScope& scope,
                   std::vector<std::string>& others, ProxyPlan& plan) {
   LocationPlan& entry = plan.locations.emplace_back();
+  if (!config.domain().empty()) {
+    entry.domain = absl::AsciiStrToLower(config.domain());
+    if (!config.aor().empty()) {
+      scope.Fail("domain", "an aor or a domain, not both",
+                 Quote(config.domain()));
+    }
+    if (!absl::c_linear_search(plan.domains, entry.domain)) {
+      scope.Fail("domain", "one of the proxy's domains",
+                 Quote(config.domain()));
+    }
+    if (absl::c_linear_search(others, entry.domain)) {
+      scope.Fail("domain", "one entry for each domain", Quote(config.domain()));
+    }
+    others.push_back(entry.domain);
+    return ReadContacts(config, scope, entry);
+  }
   entry.aor = scope.Required("aor", kAor);
   if (!IsAor(entry.aor)) return scope.Fail("aor", kAor, Quote(entry.aor));
   const sip::UriView uri = *sip::ParseUri(entry.aor);

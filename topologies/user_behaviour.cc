@@ -162,10 +162,14 @@ void UserBehaviour::Close(OpenCall& open) {
 
 bool UserBehaviour::Call(absl::string_view uri, const OutgoingCallPlan& plan) {
   if (user_agent_ == nullptr) return false;
-  OpenCall& open = Open(user_agent_->Invite(uri), sip::CallRole::kCaller);
+  Watch(user_agent_->Invite(uri), plan);
+  return true;
+}
+
+void UserBehaviour::Watch(sip::Call& call, const OutgoingCallPlan& plan) {
+  OpenCall& open = Open(call, sip::CallRole::kCaller);
   open.hang_up_after = plan.hang_up_after;
   open.Intend(OpenCall::kGiveUp, plan.give_up_after);
-  return true;
 }
 
 bool UserBehaviour::SendOptions(absl::string_view uri) {

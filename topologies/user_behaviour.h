@@ -65,6 +65,10 @@ class UserBehaviour : public sip::UserAgentListener {
 
   // Calls somebody. false: there is no process.
   bool Call(absl::string_view uri, const OutgoingCallPlan& plan = {});
+  // The same in the name of a member of the user agent's population; the
+  // number is below its count.
+  bool CallAs(uint64_t member, absl::string_view uri,
+              const OutgoingCallPlan& plan = {});
   // Ends every established call. Returns how many there were.
   size_t HangUp();
   // Gives up every call of their own that is not established.
@@ -97,6 +101,7 @@ class UserBehaviour : public sip::UserAgentListener {
   sip::Duration SinceStart() const;
   static OpenCall* FindOpen(const sip::Call& call);
   OpenCall& Open(sip::Call& call, sip::CallRole role);
+  void Watch(sip::Call& call, const OutgoingCallPlan& plan);
   void Close(OpenCall& open);
   // Does `act` to every open call that `wanted` picks, oldest first.
   template <typename Wanted, typename Act>

@@ -27,7 +27,8 @@ class LocationTable {
   virtual ~LocationTable() = default;
   // The contacts of the user whom `uri` names, compared as addresses of record
   // (section 10.3 step 5), the highest q first. nullopt: there is no such user;
-  // empty: nowhere at the moment. Holds until the table changes.
+  // empty: nowhere at the moment. Holds until the table changes, or is
+  // asked again.
   virtual std::optional<absl::Span<const LocationContact>> Lookup(
       const UriView& uri) const = 0;
 };
@@ -43,12 +44,26 @@ class StaticLocationTable : public LocationTable {
   bool AddContact(absl::string_view aor, absl::string_view contact_uri,
                   uint16_t q = 1000);
 
+  // Adds a contact for every user of a domain (in any case) that is not added
+  // by itself: "{user}" in it stands for the user part. false: `contact` is no
+  // URI for a user "x".
+  bool AddDomainContact(absl::string_view domain, absl::string_view contact);
+
+  // What it answers for the user of a domain holds until the next one.
   std::optional<absl::Span<const LocationContact>> Lookup(
       const UriView& uri) const override;
 
  private:
+  std::optional<absl::Span<const LocationContact>> LookupDomain(
+      const UriView& uri) const;
+
   absl::flat_hash_map<std::string, std::vector<LocationContact>> users_;
   std::deque<std::string> texts_;  // What the contacts view into.
+  // By the domain in lower case.
+  absl::flat_hash_map<std::string, std::vector<std::string>> domains_;
+  // The last answer for the user of a domain.
+  mutable std::vector<std::string> domain_texts_;
+  mutable std::vector<LocationContact> domain_contacts_;
 };
 
 }  // namespace sipsim::sip

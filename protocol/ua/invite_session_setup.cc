@@ -60,7 +60,7 @@ BufferRef InviteSession::BuildInvite(const InviteOptions& options,
        own_name ? ua_.config.display_name : options.from_display_name,
        local_uri(), local_tag(), options.display_name, remote_uri(), call_id()},
       contact.size() + sdp.size());
-  b.Add(HeaderId::kContact, contact);
+  ua_.AddContact(secure, local_uri(), b);
   if (options.expires.has_value()) {
     b.Add(HeaderId::kExpires, static_cast<uint32_t>(*options.expires / 1s));
   }

@@ -23,6 +23,28 @@ std::string UaContext::ContactOf(absl::string_view uri, bool secure) {
   return absl::StrCat("<", uri, ">");
 }
 
+std::string UaContext::ContactHostOf(absl::string_view uri) {
+  const size_t at = uri.find('@');
+  if (at != absl::string_view::npos) return std::string(uri.substr(at));
+  return absl::StrCat("@", uri.substr(uri.find(':') + 1));
+}
+
+void UaContext::AddContact(bool secure, absl::string_view uri,
+                           MessageBuilder& out) const {
+  if (config.population.has_value()) {
+    const std::optional<UriView> parsed = ParseUri(uri);
+    if (parsed.has_value() && config.population->Contains(parsed->user)) {
+      out.Begin(HeaderId::kContact);
+      out.Append(secure ? "<sips:" : "<sip:");
+      out.Append(parsed->user);
+      out.Append(contact_host_);
+      out.Append(">");
+      return out.End();
+    }
+  }
+  out.Add(HeaderId::kContact, Contact(secure));
+}
+
 MessageBuilder UaContext::StartResponse(const Message& request,
                                         int status_code) {
   if (!request.to()->tag.empty()) {
@@ -73,7 +95,7 @@ ClientTransaction* UaContext::SendInDialog(Dialog& dialog, Method method,
   MessageBuilder b = dialog.StartRequest(
       method, hop->via, config.max_forwards, dialog.NextCSeq(),
       is_invite ? contact.size() + sdp.size() : 0);
-  if (is_invite) b.Add(HeaderId::kContact, contact);
+  if (is_invite) AddContact(dialog.secure(), dialog.local_uri(), b);
   BufferRef bytes = std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
   return &layer.StartClient(method, hop->branch, std::move(bytes), hop->flow,
                             user);

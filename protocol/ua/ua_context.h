@@ -69,6 +69,7 @@ class UaContext {
         next_hops(transaction_layer),
         contact_(ContactOf(config.contact_uri, /*secure=*/false)),
         secure_contact_(ContactOf(config.contact_uri, /*secure=*/true)),
+        contact_host_(ContactHostOf(config.contact_uri)),
         routes_(absl::StrJoin(config.route_set, ", ")),
         route_set_(RouteSetOf(routes_)) {}
 
@@ -93,6 +94,10 @@ class UaContext {
   absl::string_view Contact(bool secure) const {
     return secure ? secure_contact_ : contact_;
   }
+  // Adds the Contact of whoever has `uri`, a member of the population or the
+  // user of the AOR.
+  void AddContact(bool secure, absl::string_view uri,
+                  MessageBuilder& out) const;
   // The route set of config.
   const RouteSetView& route_set() const { return route_set_; }
 
@@ -135,10 +140,12 @@ class UaContext {
 
  private:
   static std::string ContactOf(absl::string_view uri, bool secure);
+  static std::string ContactHostOf(absl::string_view uri);
 
   const std::string contact_;
   const std::string secure_contact_;
-  const std::string routes_;  // Of config, joined.
+  const std::string contact_host_;  // From its '@' on.
+  const std::string routes_;        // Of config, joined.
   const RouteSetView route_set_;
 };
 

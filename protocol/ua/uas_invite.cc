@@ -46,8 +46,8 @@ void UasInvite::WriteHead(const Message& request) {
   core_begin_ = static_cast<uint32_t>(kStatusLine200.size());
   core_size_ = static_cast<uint32_t>(b.size()) - core_begin_;
   b.CopyAll(request, HeaderId::kRecordRoute);
-  b.Add(HeaderId::kContact,
-        ua_.Contact(request.request_uri().scheme == UriScheme::kSips));
+  ua_.AddContact(request.request_uri().scheme == UriScheme::kSips,
+                 request.to()->uri.text, b);
   head_size_ = static_cast<uint32_t>(b.size()) - core_begin_;
   head_ = std::move(b).Finish();
   SIP_CHECK(absl::StartsWith(head_.view(), kStatusLine200));

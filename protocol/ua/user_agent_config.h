@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/base/time.h"
 #include "protocol/sdp/session_config.h"
+#include "protocol/ua/population.h"
 
 namespace sipsim::sip {
 
@@ -31,6 +32,11 @@ struct UserAgentConfig {
   std::vector<std::string> route_set;
   // What our offers and answers say.
   SessionConfig session;
+
+  // The users it stands for besides, all of the domain of `aor`: requests for
+  // each are taken, and Contact carries the member's user in place of that of
+  // `contact_uri`.
+  std::optional<Population> population;
 
   uint32_t max_forwards = 70;  // 8.1.1.6
   // Whether requests for any user are taken; else those for other users than

@@ -115,6 +115,9 @@ bool UserAgentCore::IsForUs(const UriView& request_uri) const {
   if (config.accept_any_user) return true;
   const absl::string_view user = request_uri.user;
   if (user == user_ || user == contact_user_) return true;
+  if (config.population.has_value() && config.population->Contains(user)) {
+    return true;
+  }
   if (!absl::StrContains(user, '%')) return false;
   const std::string unescaped = Unescape(user);
   return unescaped == user_ || unescaped == contact_user_;
