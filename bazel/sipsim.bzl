@@ -12,7 +12,9 @@ SIPSIM_COPTS = [
 ]
 
 def sipsim_cc_library(copts = [], **kwargs):
-    native.cc_library(copts = SIPSIM_COPTS + copts, **kwargs)
+    # Programs link statically, so nobody wants a shared library, for which
+    # each file would be compiled once more.
+    native.cc_library(copts = SIPSIM_COPTS + copts, linkstatic = True, **kwargs)
 
 def sipsim_cc_binary(copts = [], **kwargs):
     native.cc_binary(copts = SIPSIM_COPTS + copts, **kwargs)
