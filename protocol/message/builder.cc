@@ -14,22 +14,15 @@ constexpr size_t kNumberMax = 10;  // Digits of 2**32 - 1.
 }  // namespace
 
 MessageBuilder::MessageBuilder(size_t size_hint)
-    : buffer_(BufferRef::WithCapacity(size_hint)) {}
+    : buffer_(BufferRef::WithCapacity(size_hint)),
+      capacity_(buffer_->capacity()) {}
 
-char* MessageBuilder::Reserve(size_t more) {
+void MessageBuilder::Grow(size_t more) {
   SIP_CHECK(buffer_);
-  if (size_ + more > buffer_->capacity()) {
-    BufferRef larger = BufferRef::WithCapacity(2 * (size_ + more));
-    std::memcpy(larger->data(), buffer_->data(), size_);
-    buffer_ = std::move(larger);
-  }
-  return buffer_->data() + size_;
-}
-
-void MessageBuilder::Append(absl::string_view piece) {
-  if (piece.empty()) return;
-  std::memcpy(Reserve(piece.size()), piece.data(), piece.size());
-  size_ += piece.size();
+  BufferRef larger = BufferRef::WithCapacity(2 * (size_ + more));
+  std::memcpy(larger->data(), buffer_->data(), size_);
+  buffer_ = std::move(larger);
+  capacity_ = buffer_->capacity();
 }
 
 void MessageBuilder::Append(uint32_t number) {
@@ -119,7 +112,7 @@ BufferRef MessageBuilder::Finish(absl::string_view content_type,
   Append("\r\n");
   Append(body);
   buffer_->Resize(size_);
-  size_ = 0;
+  size_ = capacity_ = 0;
   return std::move(buffer_);
 }
 

@@ -2,6 +2,7 @@
 #define SIPSIM_PROTOCOL_MESSAGE_BUILDER_H_
 
 #include <cstdint>
+#include <cstring>
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/buffer.h"
@@ -31,7 +32,11 @@ class MessageBuilder {
   void AddNamed(absl::string_view name, absl::string_view value);
   // A field in pieces: Begin, any number of Append, End.
   void Begin(HeaderId id);
-  void Append(absl::string_view piece);
+  void Append(absl::string_view piece) {
+    if (piece.empty()) return;
+    std::memcpy(Reserve(piece.size()), piece.data(), piece.size());
+    size_ += piece.size();
+  }
   void Append(uint32_t number);
   void End();
   // Copies a field, or all fields of a name in order, byte for byte but for the
@@ -50,10 +55,15 @@ class MessageBuilder {
 
  private:
   // Room for `more` bytes at the end; the caller adds to size_.
-  char* Reserve(size_t more);
+  char* Reserve(size_t more) {
+    if (more > capacity_ - size_) Grow(more);
+    return buffer_->data() + size_;
+  }
+  void Grow(size_t more);
 
   BufferRef buffer_;
   size_t size_ = 0;
+  size_t capacity_;  // Of buffer_; 0 once it is given away.
 };
 
 // The reason phrase of section 21 for a status code; "" if it has none.

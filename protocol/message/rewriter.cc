@@ -12,7 +12,7 @@
 namespace sipsim::sip {
 namespace {
 
-char* Put(char* out, absl::string_view text) {
+inline char* Put(char* out, absl::string_view text) {
   if (!text.empty()) std::memcpy(out, text.data(), text.size());
   return out + text.size();
 }
