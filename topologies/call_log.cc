@@ -60,21 +60,13 @@ CallRecord CallLog::operator[](size_t index) const {
 
 size_t CallLog::Start(sip::CallRole role, const sip::Call& call,
                       sip::Duration started) {
-  size_t index = entries_.size();
-  if (free_.empty()) {
-    entries_.emplace_back();
-  } else {
-    index = free_.back();
-    free_.pop_back();
-    entries_[index] = Entry();
-  }
-  Entry& entry = entries_[index];
+  Entry& entry = entries_.emplace_back();
   entry.role = role;
   entry.number = static_cast<uint32_t>(call.number());
   entry.started = started;
-  if (!counts_only_) entry.peer = KeepText(call.remote_uri());
+  entry.peer = KeepText(call.remote_uri());
   ++counts_[static_cast<size_t>(CallOutcome::kRinging)];
-  return index;
+  return entries_.size() - 1;
 }
 
 void CallLog::SetOutcome(size_t index, CallOutcome outcome) {
@@ -87,7 +79,6 @@ void CallLog::SetOutcome(size_t index, CallOutcome outcome) {
 void CallLog::End(size_t index, CallOutcome outcome, sip::Duration ended,
                   const sip::CallEnd* end) {
   SetOutcome(index, outcome);
-  if (counts_only_) return free_.push_back(index);
   Entry& entry = entries_[index];
   entry.ended = ended;
   if (end == nullptr) return;

@@ -98,10 +98,6 @@ class CallLog {
   CallLog(const CallLog&) = delete;
   CallLog& operator=(const CallLog&) = delete;
 
-  // From now on, what is over is counted, and forgotten: size() is that of the
-  // calls that are open at once. Before the first call.
-  void CountOnly() { counts_only_ = true; }
-
   size_t size() const { return entries_.size(); }
   bool empty() const { return entries_.empty(); }
   CallRecord operator[](size_t index) const;
@@ -109,7 +105,7 @@ class CallLog {
   CallRecord back() const { return (*this)[size() - 1]; }
   Iterator begin() const { return {*this, 0}; }
   Iterator end() const { return {*this, size()}; }
-  // How many have that outcome now; those that are forgotten included.
+  // How many have that outcome now.
   size_t count(CallOutcome outcome) const {
     return counts_[static_cast<size_t>(outcome)];
   }
@@ -126,9 +122,7 @@ class CallLog {
  private:
   uint32_t KeepText(absl::string_view text);
 
-  bool counts_only_ = false;
   std::deque<Entry> entries_;
-  std::deque<size_t> free_;  // Entries to be used again, if counts_only_.
   std::array<size_t, kCallOutcomeCount> counts_{};
   std::deque<std::string> texts_;  // The first one is "".
   absl::flat_hash_map<absl::string_view, uint32_t> text_numbers_;

@@ -35,8 +35,7 @@ bool IsMethodParameter(absl::string_view parameter) {
 // Step 2: headers and the method parameter have no place in a Request-URI
 // (section 19.1.1, table 1).
 bool FitsRequestUri(const UriView& uri) {
-  return uri.headers.empty() &&
-         (uri.parameters.empty() || !uri.Parameter("method").has_value());
+  return uri.headers.empty() && !uri.Has(UriView::kMethod);
 }
 
 std::string StripForRequestUri(const UriView& uri) {

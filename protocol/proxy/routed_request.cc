@@ -68,11 +68,10 @@ RoutedRequest::RoutedRequest(const Message& request, const Flow& arrival,
 
 void RoutedRequest::ProcessMaddr(const Flow& arrival,
                                  const ProxyIdentity& identity) {
-  if (!uri_.is_sip_or_sips() || uri_.parameters.empty()) return;
-  const std::optional<absl::string_view> maddr = uri_.Parameter("maddr");
-  if (!maddr.has_value()) return;
+  if (!uri_.is_sip_or_sips() || !uri_.Has(UriView::kMaddr)) return;
   has_foreign_maddr_ = true;
-  if (!identity.IsOwnMaddr(*maddr) || !NamesFlow(uri_, arrival)) return;
+  if (!identity.IsOwnMaddr(*uri_.Parameter("maddr"))) return;
+  if (!NamesFlow(uri_, arrival)) return;
   uri_text_ = StripMaddr(uri_);
   const std::optional<UriView> stripped = ParseUri(uri_text_);
   if (!stripped.has_value()) return;

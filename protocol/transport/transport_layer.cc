@@ -32,13 +32,11 @@ std::optional<TransportProtocol> ProtocolOf(absl::string_view transport) {
 // RFC 3263 section 4.1, its static part: the `transport` parameter, or UDP;
 // sips goes over TLS, never over UDP (RFC 3261 section 26.2.2).
 std::optional<TransportProtocol> ProtocolFor(const UriView& uri) {
-  std::optional<absl::string_view> parameter;
-  if (!uri.parameters.empty()) parameter = uri.Parameter("transport");
   const bool secure = uri.scheme == UriScheme::kSips;
-  if (!parameter.has_value()) {
+  if (!uri.Has(UriView::kTransport)) {
     return secure ? TransportProtocol::kTls : TransportProtocol::kUdp;
   }
-  const auto protocol = ProtocolOf(*parameter);
+  const auto protocol = ProtocolOf(*uri.Parameter("transport"));
   if (!protocol.has_value() || !secure) return protocol;
   if (*protocol == TransportProtocol::kUdp) return std::nullopt;
   return TransportProtocol::kTls;
@@ -133,8 +131,8 @@ FlowList TransportLayer::Locate(const UriView& uri) const {
   const auto protocol = ProtocolFor(uri);
   if (!uri.is_sip_or_sips() || !protocol.has_value()) return flows;
   const uint16_t port = uri.has_port ? uri.port : DefaultPort(*protocol);
-  absl::string_view host = uri.host;
-  if (!uri.parameters.empty()) host = uri.Parameter("maddr").value_or(host);
+  const absl::string_view host =
+      uri.Has(UriView::kMaddr) ? *uri.Parameter("maddr") : uri.host;
   std::optional<IpAddress> literal;
   for (const IpAddress& address : Addresses(host, literal)) {
     AddFlow(*protocol, {address, port}, flows);

@@ -47,17 +47,12 @@ struct UriView {
   }
   // The value of a parameter ("" if it has none), name without case.
   std::optional<absl::string_view> Parameter(absl::string_view name) const;
-  // The loose-routing flag (section 19.1.1).
-  bool has_lr() const { return (known_parameters & kLr) != 0; }
-  // The value of the parameter; "" if it is not there, or has no value.
-  absl::string_view transport() const { return Known(kTransport, "transport"); }
-  absl::string_view maddr() const { return Known(kMaddr, "maddr"); }
-
- private:
-  absl::string_view Known(KnownParameter bit, absl::string_view name) const {
-    return (known_parameters & bit) == 0 ? absl::string_view()
-                                         : *Parameter(name);
+  // Whether it is there: known without reading the parameters again.
+  bool Has(KnownParameter parameter) const {
+    return (known_parameters & parameter) != 0;
   }
+  // The loose-routing flag (section 19.1.1).
+  bool has_lr() const { return Has(kLr); }
 };
 
 // nullopt unless all of `text` is a URI of the grammar.
