@@ -14,23 +14,11 @@
 #include "protocol/message/parser.h"
 #include "protocol/message/rewriter.h"
 #include "protocol/text/block_index.h"
+#include "tests/protocol/testing/draws.h"
 #include "tests/torture/torture_messages.h"
 
 namespace sipsim::sip {
 namespace {
-
-// Knuth's MMIX generator; the upper half of the state.
-class Draws {
- public:
-  explicit Draws(uint64_t seed) : state_(seed) {}
-  size_t Below(size_t limit) {
-    state_ = state_ * 6364136223846793005u + 1442695040888963407u;
-    return static_cast<size_t>(state_ >> 33) % limit;
-  }
-
- private:
-  uint64_t state_;
-};
 
 std::vector<std::string> Seeds() {
   std::vector<std::string> seeds;

@@ -12,6 +12,7 @@
 #include "bench/corpus/messages.h"
 #include "gtest/gtest.h"
 #include "protocol/message/parser.h"
+#include "tests/protocol/testing/draws.h"
 #include "tests/reference_parser/reference_message.h"
 #include "tests/torture/torture_messages.h"
 
@@ -156,19 +157,6 @@ TEST(ReferenceParser, AgreesOnEveryMessageCutOffAnywhere) {
     }
   }
 }
-
-// Knuth's MMIX generator; the upper half of the state.
-class Draws {
- public:
-  explicit Draws(uint64_t seed) : state_(seed) {}
-  size_t Below(size_t limit) {
-    state_ = state_ * 6364136223846793005u + 1442695040888963407u;
-    return static_cast<size_t>(state_ >> 33) % limit;
-  }
-
- private:
-  uint64_t state_;
-};
 
 constexpr absl::string_view kPieces[] = {
     "\r\n",      "\n",         "\r",          "\r\n ",

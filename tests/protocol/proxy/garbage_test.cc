@@ -8,41 +8,29 @@
 #include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 #include "tests/protocol/proxy/proxy_world.h"
+#include "tests/protocol/testing/draws.h"
 
 namespace sipsim::sip {
 namespace {
 
-// A small generator of our own: the same bytes in every run.
-class Dice {
- public:
-  explicit Dice(uint64_t seed) : state_(seed) {}
-  uint32_t Below(uint32_t limit) {
-    state_ = state_ * 6364136223846793005u + 1442695040888963407u;
-    return static_cast<uint32_t>(state_ >> 33) % limit;
-  }
-
- private:
-  uint64_t state_;
-};
-
-std::string Mutated(std::string text, Dice& dice) {
+std::string Mutated(std::string text, Draws& draws) {
   constexpr absl::string_view kPieces[] = {
       "\r\n", ";",    ",",     "<",    ">", "\"",         ":",
       "@",    "=",    "[",     "]",    "%", "?",          ";lr",
       "\0x",  "sip:", "sips:", "tel:", "0", "4294967296", " "};
-  const uint32_t count = 1 + dice.Below(3);
-  for (uint32_t i = 0; i < count; ++i) {
-    const size_t at = dice.Below(static_cast<uint32_t>(text.size()));
-    switch (dice.Below(3)) {
+  const size_t count = 1 + draws.Below(3);
+  for (size_t i = 0; i < count; ++i) {
+    const size_t at = draws.Below(text.size());
+    switch (draws.Below(3)) {
       case 0:
-        text.erase(at, 1 + dice.Below(8));
+        text.erase(at, 1 + draws.Below(8));
         break;
       case 1:
-        text[at] = static_cast<char>(dice.Below(256));
+        text[at] = static_cast<char>(draws.Below(256));
         break;
       default: {
         const absl::string_view piece =
-            kPieces[dice.Below(sizeof(kPieces) / sizeof(kPieces[0]))];
+            kPieces[draws.Below(sizeof(kPieces) / sizeof(kPieces[0]))];
         text.insert(at, piece.data(), piece.size());
       }
     }
@@ -61,38 +49,38 @@ TEST(ProxyGarbage, MutatedMessagesNeverBringItDown) {
   const std::string routes =
       "Route: <sip:ss2.biloxi.example.com;lr>, <sip:p3.middle.com>\n"
       "Record-Route: <sip:a;lr>\nMax-Breadth: 7\nProxy-Authorization: x y=z\n";
-  Dice dice(1);
+  Draws draws(1);
   for (int i = 0; i < 3'000; ++i) {
     RequestParts parts;
     parts.branch = absl::StrCat("z9hG4bK", i);
     parts.call_id = absl::StrCat("call", i);
-    if (dice.Below(2) == 0) parts.extra = routes;
-    if (dice.Below(4) == 0) parts.method = "BYE";
-    if (dice.Below(4) == 0) parts.uri = "sip:ss2.biloxi.example.com;lr";
+    if (draws.Below(2) == 0) parts.extra = routes;
+    if (draws.Below(4) == 0) parts.method = "BYE";
+    if (draws.Below(4) == 0) parts.uri = "sip:ss2.biloxi.example.com;lr";
     const std::string request =
         absl::StrReplaceAll(parts.ToString(), {{"\n", "\r\n"}});
     const auto flow = world.fake.FlowTo("192.0.2.111:5060");
     TransportUser& proxy = world.proxy().transport_user();
-    proxy.OnBytes(flow, BufferRef::Copy(Mutated(request, dice)));
+    proxy.OnBytes(flow, BufferRef::Copy(Mutated(request, draws)));
     // Its own requests come back as broken answers, broken loops, ICMP errors.
     const std::vector<FakeNodeContext::SentMessage> sent = world.fake.sent();
     world.fake.ClearRecords();
     for (const auto& message : sent) {
       std::string text(message.text());
-      if (dice.Below(2) == 0) {
+      if (draws.Below(2) == 0) {
         const size_t line = text.find("\r\n");
         text.replace(
             0, line,
-            absl::StrCat("SIP/2.0 ", 100 + dice.Below(600), " Whatever"));
+            absl::StrCat("SIP/2.0 ", 100 + draws.Below(600), " Whatever"));
         text.insert(text.find("\r\n") + 2,
                     "Contact: <sip:x@192.0.2.9>, <tel:1>;q=0.2\r\n");
       }
       const std::string answer =
-          dice.Below(2) == 0 ? text : Mutated(text, dice);
+          draws.Below(2) == 0 ? text : Mutated(text, draws);
       proxy.OnBytes(message.flow, BufferRef::Copy(answer));
-      if (dice.Below(8) == 0) proxy.OnUnreachable(message.flow, text);
+      if (draws.Below(8) == 0) proxy.OnUnreachable(message.flow, text);
     }
-    world.fake.Advance(std::chrono::milliseconds(dice.Below(2'000)));
+    world.fake.Advance(std::chrono::milliseconds(draws.Below(2'000)));
     (void)world.Describe();
   }
   // Everything ends by itself: Timer C, then 64*T1 after the CANCEL, and what
