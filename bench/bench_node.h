@@ -80,6 +80,11 @@ class BenchNode : private sip::Clock,
     ++sent_count_;
     if (marked_) sent_.push_back(std::move(bytes));
   }
+  // UDP only: never called.
+  sip::ConnectionId Connect(const sip::Flow&, absl::string_view) override {
+    return 0;
+  }
+  void Close(sip::ConnectionId) override {}
   absl::Span<const sip::ListeningPoint> listening_points() const override {
     return absl::MakeSpan(&point_, 1);
   }

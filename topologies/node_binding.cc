@@ -30,7 +30,7 @@ sip::Endpoint ToSip(const sim::Endpoint& endpoint) {
 namespace {
 
 sip::Flow UdpFlow(const sim::Endpoint& local, const sim::Endpoint& remote) {
-  return {sip::TransportProtocol::kUdp, ToSip(local), ToSip(remote), 0};
+  return {sip::TransportProtocol::kUdp, ToSip(local), ToSip(remote)};
 }
 
 }  // namespace
@@ -111,6 +111,14 @@ void NodeBinding::Send(const sip::Flow& flow, sip::BufferRef bytes) {
       host_.SendUdp(ToSim(flow.local), ToSim(flow.remote), ToPayload(bytes));
   if (!sent) OnCount("send_failed", flow.remote.ToString());
 }
+
+// It has no listening points but those of UDP.
+sip::ConnectionId NodeBinding::Connect(const sip::Flow& /*flow*/,
+                                       absl::string_view /*server_name*/) {
+  return 0;
+}
+
+void NodeBinding::Close(sip::ConnectionId /*connection*/) {}
 
 uint64_t NodeBinding::Draw(sip::RandomPurpose purpose) {
   return random_[static_cast<size_t>(purpose)].Next64();

@@ -64,6 +64,9 @@ class NodeBinding : private sip::Clock,
   void Cancel(sip::TimerHandle handle) override;
   // sip::Transport
   void Send(const sip::Flow& flow, sip::BufferRef bytes) override;
+  sip::ConnectionId Connect(const sip::Flow& flow,
+                            absl::string_view server_name) override;
+  void Close(sip::ConnectionId connection) override;
   absl::Span<const sip::ListeningPoint> listening_points() const override {
     return listening_points_;
   }

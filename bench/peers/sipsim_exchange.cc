@@ -80,6 +80,11 @@ class Node : public sip::Clock,
   void Send(const Flow&, BufferRef bytes) override {
     wire_.push_back({peer_, std::move(bytes)});
   }
+  // UDP only: never called.
+  sip::ConnectionId Connect(const sip::Flow&, absl::string_view) override {
+    return 0;
+  }
+  void Close(sip::ConnectionId) override {}
   absl::Span<const sip::ListeningPoint> listening_points() const override {
     return absl::MakeSpan(&point_, 1);
   }

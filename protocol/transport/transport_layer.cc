@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/base/ascii_case.h"
@@ -13,6 +14,11 @@
 
 namespace sipsim::sip {
 namespace {
+
+// RFC 3261 section 18.1.1: what is safe when the MTU of the path is unknown.
+constexpr size_t kUdpRequestBytesMax = 1300;
+// In Flow::server_name of a UDP flow, where there is no name.
+constexpr uint32_t kUdpOfAnySize = 0xffff'ffff;
 
 // RFC 3261 section 18.1.1: 5060 for UDP and TCP, 5061 for TLS.
 uint16_t DefaultPort(TransportProtocol protocol) {
@@ -197,6 +203,30 @@ std::optional<Flow> TransportLayer::StatelessResponseFlow(
   return std::nullopt;
 }
 
+uint32_t TransportLayer::ServerNameId(absl::string_view domain) {
+  if (domain.empty()) return 0;
+  const auto next = static_cast<uint32_t>(server_names_.size());
+  const auto [entry, is_new] =
+      server_name_ids_.emplace(absl::AsciiStrToLower(domain), next);
+  if (is_new) server_names_.push_back(entry->first);
+  return entry->second;
+}
+
+std::optional<LargeRequestFlows> TransportLayer::FlowsForLarge(
+    const Flow& flow, size_t size) const {
+  if (size <= kUdpRequestBytesMax || flow.protocol != TransportProtocol::kUdp ||
+      flow.server_name == kUdpOfAnySize) {
+    return std::nullopt;
+  }
+  const Point* point =
+      PointFor(TransportProtocol::kTcp, flow.remote.address.is_v6());
+  if (point == nullptr) return std::nullopt;
+  LargeRequestFlows flows = {
+      {TransportProtocol::kTcp, point->listening.local, flow.remote}, flow};
+  flows.udp.server_name = kUdpOfAnySize;
+  return flows;
+}
+
 void TransportLayer::Send(const Flow& flow, BufferRef bytes) {
   context_.transport.Send(flow, std::move(bytes));
 }
@@ -255,6 +285,18 @@ void TransportLayer::OnBroken(const ParseError& error, const Flow& flow) {
        StartResponseTo(message_, status, StatelessTag(message_),
                        ReasonFor(error))
            .Finish());
+}
+
+void TransportLayer::OnAccepted(const Flow& /*flow*/,
+                                const PeerCertificate* /*certificate*/) {}
+
+void TransportLayer::OnConnected(const Flow& /*flow*/,
+                                 const PeerCertificate* /*certificate*/) {}
+
+void TransportLayer::OnClosed(const Flow& flow, CloseReason reason,
+                              absl::string_view /*detail*/) {
+  context_.observer.OnCount("connection_lost", CloseReasonName(reason));
+  handler_.OnSendFailed(flow, {});
 }
 
 void TransportLayer::OnUnreachable(const Flow& flow, absl::string_view quoted) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -45,6 +46,14 @@ using FlowList = absl::InlinedVector<Flow, 1>;
 // 64 bytes, more than ours ever have.
 using ViaText = ShortText<384>;
 
+// Where a request goes that is too large for UDP (18.1.1).
+struct LargeRequestFlows {
+  Flow tcp;
+  // The flow over UDP, marked as one that takes requests of any size: of this
+  // one, FlowsForLarge has nothing more to say.
+  Flow udp;
+};
+
 struct TransportOptions {
   // Whether requests ask for the response at their source port (RFC 3581
   // section 3 says that clients SHOULD). Off, as in the flows of RFC 3665.
@@ -75,6 +84,22 @@ class TransportLayer : public TransportUser {
   // once the first is taken off. nullopt if it has none.
   std::optional<Flow> StatelessResponseFlow(const Message& response) const;
 
+  // The number by which Flow::server_name asks for a certificate of `domain`
+  // (compared without case), the host of the URI that a flow was located from:
+  // RFC 5922 section 4. The same domain has the same number as long as the
+  // layer lives. 0 for "".
+  uint32_t ServerNameId(absl::string_view domain);
+
+  // 18.1.1: a request of more than 1300 bytes does not go over UDP if there is
+  // TCP. Who has written a request of `size` bytes for `flow` asks here; if
+  // something comes back, the request is written anew, with ViaFor of
+  // `LargeRequestFlows::tcp`, and sent there. When that fails for want of a
+  // connection (kTransportError), the next flow to try is `udp`.
+  std::optional<LargeRequestFlows> FlowsForLarge(const Flow& flow,
+                                                 size_t size) const;
+
+  // Sends one message. Over TCP and TLS, a flow without a connection takes one
+  // that is open to the same place, or begins one; the message waits for it.
   void Send(const Flow& flow, BufferRef bytes);
 
   // Whether a host and port of a URI or Via name one of our listening points.
@@ -85,6 +110,12 @@ class TransportLayer : public TransportUser {
   // are ("foreign_response") responses that another node's Via asked for.
   // Datagrams of nothing but line ends are counted ("keep_alive").
   void OnBytes(const Flow& flow, BufferRef bytes) override;
+  void OnAccepted(const Flow& flow,
+                  const PeerCertificate* certificate) override;
+  void OnConnected(const Flow& flow,
+                   const PeerCertificate* certificate) override;
+  void OnClosed(const Flow& flow, CloseReason reason,
+                absl::string_view detail) override;
   void OnUnreachable(const Flow& flow, absl::string_view quoted) override;
 
  private:
@@ -110,6 +141,9 @@ class TransportLayer : public TransportUser {
   MessageHandler& handler_;
   const TransportOptions options_;
   std::vector<Point> points_;
+  // Names by number, and the reverse; in lower case. Number 0 is "".
+  std::vector<std::string> server_names_ = {""};
+  absl::flat_hash_map<std::string, uint32_t> server_name_ids_;
   Message message_;  // What is being handed up; kept for its storage.
 };
 

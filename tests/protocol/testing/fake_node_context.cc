@@ -52,7 +52,8 @@ Flow FakeNodeContext::FlowTo(absl::string_view remote, size_t index) const {
   SIP_CHECK(index < listening_points_.size());
   const ListeningPoint& point = listening_points_[index];
   const bool reliable = IsReliable(point.protocol);
-  return {point.protocol, point.local, EndpointOf(remote), reliable ? 1u : 0u};
+  return {point.protocol, point.local, EndpointOf(remote), 0,
+          reliable ? 1u : 0u};
 }
 
 bool FakeNodeContext::FireNextTimer() {
@@ -115,6 +116,20 @@ void FakeNodeContext::Cancel(TimerHandle handle) {
 
 void FakeNodeContext::Send(const Flow& flow, BufferRef bytes) {
   sent_.push_back({now_, flow, std::move(bytes)});
+}
+
+// Numbers of its own, apart from those that tests give to connections that come
+// in.
+ConnectionId FakeNodeContext::Connect(const Flow& flow,
+                                      absl::string_view server_name) {
+  Connection& connection =
+      connections_.emplace_back(Connection{flow, std::string(server_name)});
+  connection.flow.connection = 1'000 + connections_.size();
+  return connection.flow.connection;
+}
+
+void FakeNodeContext::Close(ConnectionId connection) {
+  SIP_CHECK(closed_.insert(connection).second);
 }
 
 absl::Span<const IpAddress> FakeNodeContext::LookupHost(

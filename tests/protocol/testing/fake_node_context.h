@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +54,12 @@ class FakeNodeContext : private Clock,
     absl::string_view text() const { return bytes.view(); }
     // The first line, without its line end: "INVITE sip:bob@... SIP/2.0".
     absl::string_view start_line() const;
+  };
+  // What the core has asked for with Connect; tell its TransportUser what came
+  // of it.
+  struct Connection {
+    Flow flow;  // With its number.
+    std::string server_name;
   };
   struct PendingTimer {
     std::string name;  // As TimerUser::TimerName says.
@@ -94,6 +101,11 @@ class FakeNodeContext : private Clock,
 
   // --- What has happened so far.
   const std::vector<SentMessage>& sent() const { return sent_; }
+  const std::vector<Connection>& connections() const { return connections_; }
+  // Whether the core has closed it, whoever has opened it.
+  bool IsClosed(ConnectionId connection) const {
+    return closed_.contains(connection);
+  }
   const std::vector<StateChange>& state_changes() const {
     return state_changes_;
   }
@@ -115,6 +127,9 @@ class FakeNodeContext : private Clock,
   TimerHandle Start(Time deadline, TimerUser& user, uint32_t tag) override;
   void Cancel(TimerHandle handle) override;
   void Send(const Flow& flow, BufferRef bytes) override;
+  ConnectionId Connect(const Flow& flow,
+                       absl::string_view server_name) override;
+  void Close(ConnectionId connection) override;
   absl::Span<const ListeningPoint> listening_points() const override {
     return listening_points_;
   }
@@ -135,6 +150,8 @@ class FakeNodeContext : private Clock,
   std::map<RandomPurpose, uint64_t> draws_;
   bool wants_details_ = true;
   std::vector<SentMessage> sent_;
+  std::vector<Connection> connections_;
+  std::set<ConnectionId> closed_;
   std::vector<StateChange> state_changes_;
   std::vector<Count> counts_;
   NodeContext context_;
