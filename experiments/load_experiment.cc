@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "experiments/check_expectations.h"
+#include "experiments/read_topology.h"
 #include "protocol/uri/uri.h"
 #include "topologies/config_scope.h"
 #include "topologies/config_words.h"
@@ -197,31 +198,10 @@ class Checker {
   Experiment& experiment_;
 };
 
-// The topology, from its own file or from this one; errors are about
-// whichever it is.
-absl::Status ReadTopology(const ConfigScope& scope, LoadedExperiment& loaded) {
-  const ConfigScope topology = scope.Nested("topology");
-  const TopologySource& source = loaded.experiment.topology();
-  switch (source.source_case()) {
-    case TopologySource::kFile: {
-      const std::string path = ResolvePath(loaded.file, source.file());
-      absl::StatusOr<NetworkPlan> plan = LoadTopology(path);
-      if (plan.ok()) {
-        loaded.network = *std::move(plan);
-      } else if (absl::IsNotFound(plan.status())) {
-        topology.FailWith("file", plan.status());
-      } else {
-        return plan.status();
-      }
-      break;
-    }
-    case TopologySource::kInline:
-      loaded.network = PlanNetwork(source.inline_(), topology.Nested("inline"));
-      break;
-    case TopologySource::SOURCE_NOT_SET:
-      scope.Fail("topology", "file or inline", "neither");
-  }
-  return absl::OkStatus();
+const FieldLocations* LocationsOf(const FieldLocations& locations,
+                                  absl::string_view field) {
+  return locations.GetTreeForNested(
+      Experiment::descriptor()->FindFieldByName(std::string(field)), -1);
 }
 
 void ReadHead(const ConfigScope& scope, LoadedExperiment& loaded) {
@@ -251,7 +231,9 @@ absl::StatusOr<LoadedExperiment> LoadExperiment(const std::string& path) {
   ConfigSource source{path, &locations};
   const ConfigScope scope(loaded.experiment, source);
   ReadHead(scope, loaded);
-  absl::Status topology = ReadTopology(scope, loaded);
+  absl::Status topology =
+      ReadTopology(path, loaded.experiment.topology(), scope.Nested("topology"),
+                   LocationsOf(locations, "topology"), loaded.network);
   if (!topology.ok()) return topology;
   if (source.first_error.ok()) Checker(loaded).CheckAll(scope);
   if (!source.first_error.ok()) return source.first_error;

@@ -151,7 +151,9 @@ void ConfigScope::Report(const Location& location, absl::string_view path,
                          absl::string_view message) const {
   if (!ok()) return;
   std::string line = source_->file;
-  if (source_->locations != nullptr) {
+  if (source_->places != nullptr) {
+    line = source_->places->FindPlace(path);
+  } else if (source_->locations != nullptr) {
     absl::StrAppend(&line, ":", location.line + 1, ":", location.column + 1);
   }
   absl::StrAppend(&line, line.empty() ? "" : ": ", path,

@@ -12,12 +12,23 @@
 
 namespace sipsim {
 
+// Tells where the fields of a configuration stand that comes from several
+// files.
+class PlaceFinder {
+ public:
+  virtual ~PlaceFinder() = default;
+  // "net.txtpb:9:3", for a path such as "hosts[1].proxy.domains[0]".
+  virtual std::string FindPlace(absl::string_view path) const = 0;
+};
+
 // A configuration as a whole: what its errors call it, where its fields stand
-// (null for one made in code), and the first error found in it.
+// (null for one made in code), and the first error found in it. `places`, if
+// there is one, knows the file as well.
 struct ConfigSource {
   std::string file;
   const FieldLocations* locations = nullptr;
   absl::Status first_error = {};
+  const PlaceFinder* places = nullptr;
 };
 
 // What a duration may be, and what it is when the field is empty.

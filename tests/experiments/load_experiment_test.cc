@@ -165,6 +165,31 @@ TEST(LoadExperiment, AnErrorInTheTopologyFileNamesThatFile) {
       0u);
 }
 
+TEST(LoadExperiment, AnExperimentMayChangeAndRenameHostsOfItsTopology) {
+  WriteFile("base.txtpb",
+            "hosts { name: \"p\" addresses: \"192.0.2.2\" user_agent { aor: "
+            "\"sip:p@p.com\" } }\n");
+  const auto loaded = LoadExperiment(
+      WriteFile("changed.txtpb",
+                "name: \"x\" duration: \"1s\" topology { file: \"base.txtpb\"\n"
+                "changes { hosts { name: \"p\" port: 5070 } }\n"
+                "renames { host: \"p\" name: \"registrar\" } }\n"));
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ASSERT_EQ(loaded->network.hosts.size(), 1u);
+  EXPECT_EQ(loaded->network.hosts[0].name, "registrar");
+  EXPECT_EQ(loaded->network.hosts[0].port, 5070);
+  EXPECT_NE(std::get_if<sip::UserAgentConfig>(&loaded->network.hosts[0].role),
+            nullptr);
+}
+
+TEST(LoadExperiment, ARenameIsOfAHostThatIsThere) {
+  WriteFile("base.txtpb", "hosts { name: \"p\" addresses: \"192.0.2.2\" }\n");
+  EXPECT_EQ(ErrorOf("name: \"x\" duration: \"1s\" topology { file: "
+                    "\"base.txtpb\"\nrenames { host: \"q\" name: \"r\" } }"),
+            "x.txtpb:2:11: topology.renames[0].host: expected the name of a "
+            "host of the topology, found \"q\"");
+}
+
 TEST(LoadExperiment, AnUnreadableTopologyFileIsAnErrorOfTheExperiment) {
   const std::string error = ErrorOf(
       "name: \"x\" duration: \"1s\"\ntopology { file: \"none.txtpb\" }");
