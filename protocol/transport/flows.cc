@@ -1,0 +1,142 @@
+// Where messages go: the part of TransportLayer that finds flows.
+
+#include <optional>
+
+#include "protocol/base/ascii_case.h"
+#include "protocol/transport/default_port.h"
+#include "protocol/transport/transport_layer.h"
+
+namespace sipsim::sip {
+namespace {
+
+// RFC 3261 section 18.1.1: what is safe when the MTU of the path is unknown.
+constexpr size_t kUdpRequestBytesMax = 1300;
+// In Flow::server_name of a UDP flow, where there is no name.
+constexpr uint32_t kUdpOfAnySize = 0xffff'ffff;
+
+std::optional<TransportProtocol> ProtocolOf(absl::string_view transport) {
+  for (const auto protocol : {TransportProtocol::kUdp, TransportProtocol::kTcp,
+                              TransportProtocol::kTls}) {
+    if (EqualsWithoutCase(transport, TransportName(protocol))) {
+      return protocol;
+    }
+  }
+  return std::nullopt;
+}
+
+// RFC 3263 section 4.1, its static part: the `transport` parameter, or UDP;
+// sips goes over TLS, never over UDP (RFC 3261 section 26.2.2).
+std::optional<TransportProtocol> ProtocolFor(const UriView& uri) {
+  const bool secure = uri.scheme == UriScheme::kSips;
+  if (!uri.Has(UriView::kTransport)) {
+    return secure ? TransportProtocol::kTls : TransportProtocol::kUdp;
+  }
+  const auto protocol = ProtocolOf(*uri.Parameter("transport"));
+  if (!protocol.has_value() || !secure) return protocol;
+  if (*protocol == TransportProtocol::kUdp) return std::nullopt;
+  return TransportProtocol::kTls;
+}
+
+}  // namespace
+
+absl::Span<const IpAddress> TransportLayer::Addresses(
+    absl::string_view host, std::optional<IpAddress>& literal) const {
+  literal = IpAddress::Parse(host);
+  if (literal.has_value()) return absl::MakeConstSpan(&*literal, 1);
+  return context_.resolver.LookupHost(host);
+}
+
+void TransportLayer::AddFlow(TransportProtocol protocol, const Endpoint& remote,
+                             FlowList& flows) const {
+  const Point* point = PointFor(protocol, remote.address.is_v6());
+  if (point == nullptr) return;
+  flows.push_back({protocol, point->listening.local, remote});
+}
+
+FlowList TransportLayer::Locate(const UriView& uri) const {
+  FlowList flows;
+  const auto protocol = ProtocolFor(uri);
+  if (!uri.is_sip_or_sips() || !protocol.has_value()) return flows;
+  const uint16_t port = uri.has_port ? uri.port : DefaultPort(*protocol);
+  const absl::string_view host =
+      uri.Has(UriView::kMaddr) ? *uri.Parameter("maddr") : uri.host;
+  std::optional<IpAddress> literal;
+  for (const IpAddress& address : Addresses(host, literal)) {
+    AddFlow(*protocol, {address, port}, flows);
+  }
+  return flows;
+}
+
+ViaText TransportLayer::ViaFor(const Flow& flow,
+                               absl::string_view branch) const {
+  ViaText text(PointOf(flow).via);
+  text.Append(branch);
+  if (options_.rport) text.Append(";rport");
+  return text;
+}
+
+Flow TransportLayer::ResponseFlow(const Message& request,
+                                  const Flow& arrival) const {
+  // A reliable transport answers on the connection of the request.
+  if (IsReliable(arrival.protocol)) return arrival;
+  const ViaView& via = request.top_via();
+  Flow flow = arrival;
+  flow.remote.port = via.port_or_default();
+  if (via.has_only_branch()) return flow;
+  if (const auto maddr = via.Parameter("maddr")) {
+    std::optional<IpAddress> literal;
+    const auto addresses = Addresses(*maddr, literal);
+    if (!addresses.empty()) {
+      flow.remote.address = addresses[0];
+      return flow;
+    }
+  }
+  // `received` is the source address; where none is stamped (18.2.1), sent-by
+  // holds that same address. RFC 3581 section 4: a bare rport is given the
+  // source port.
+  if (via.has_rport) {
+    flow.remote.port = via.rport == 0 ? arrival.remote.port : via.rport;
+  }
+  return flow;
+}
+
+std::optional<Flow> TransportLayer::StatelessResponseFlow(
+    const Message& response) const {
+  if (response.vias().size() < 2) return std::nullopt;
+  const ViaView& via = response.vias()[1];
+  const auto protocol = ProtocolOf(via.transport);
+  if (!protocol.has_value()) return std::nullopt;
+  uint16_t port = via.port_or_default();
+  absl::string_view host = via.host;
+  const auto maddr = via.Parameter("maddr");
+  if (maddr.has_value() && !IsReliable(*protocol)) {
+    host = *maddr;
+  } else if (!via.received.empty()) {
+    host = via.received;
+    if (via.rport != 0) port = via.rport;
+  }
+  std::optional<IpAddress> literal;
+  for (const IpAddress& address : Addresses(host, literal)) {
+    const Point* point = PointFor(*protocol, address.is_v6());
+    if (point == nullptr) continue;
+    return Flow{*protocol, point->listening.local, {address, port}};
+  }
+  return std::nullopt;
+}
+
+std::optional<LargeRequestFlows> TransportLayer::FlowsForLarge(
+    const Flow& flow, size_t size) const {
+  if (size <= kUdpRequestBytesMax || flow.protocol != TransportProtocol::kUdp ||
+      flow.server_name == kUdpOfAnySize) {
+    return std::nullopt;
+  }
+  const Point* point =
+      PointFor(TransportProtocol::kTcp, flow.remote.address.is_v6());
+  if (point == nullptr) return std::nullopt;
+  LargeRequestFlows flows = {
+      {TransportProtocol::kTcp, point->listening.local, flow.remote}, flow};
+  flows.udp.server_name = kUdpOfAnySize;
+  return flows;
+}
+
+}  // namespace sipsim::sip
