@@ -12,6 +12,7 @@
 #include "sim/core/random_stream.h"
 #include "sim/core/sim_time.h"
 #include "sim/core/simulator.h"
+#include "sim/host/streams.h"
 #include "sim/net/ip_address.h"
 #include "sim/net/packet.h"
 #include "sim/net/payload.h"
@@ -59,8 +60,8 @@ enum class HostState : uint8_t {
 // "up", "process stopped", "dead".
 absl::string_view HostStateName(HostState state);
 
-// One machine: a name, addresses, UDP ports and at most one process. Made by
-// Network::AddHost, which owns it. Its users outlive it, or leave before.
+// One machine: a name, addresses, ports, streams and at most one process. Made
+// by Network::AddHost, which owns it. Its users outlive it, or leave before.
 class Host {
  public:
   Host(Simulator& simulator, PacketSender& network, uint64_t seed,
@@ -100,6 +101,8 @@ class Host {
   // the host is dead, `local` is not an address of it, the address families
   // differ, a port is 0 or the payload exceeds kDatagramBytesMax.
   bool SendUdp(const Endpoint& local, const Endpoint& remote, Payload payload);
+  // TCP and TLS.
+  Streams& streams() { return streams_; }
   // A stream of this host by its purpose ("branch"). The same purpose gives
   // the same stream: ask once and keep it, over restarts, too.
   RandomStream MakeRandomStream(absl::string_view purpose) const {
@@ -153,6 +156,7 @@ class Host {
   std::vector<IpAddress> addresses_;
   std::vector<Socket> sockets_;
   ProcessUser* process_user_ = nullptr;
+  Streams streams_{*this};
 };
 
 }  // namespace sipsim::sim

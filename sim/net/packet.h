@@ -16,6 +16,7 @@ enum class IpProtocol : uint8_t {
   // Destination unreachable, port unreachable: ICMP type 3 code 3 (RFC 792),
   // or ICMPv6 type 1 code 4 (RFC 4443).
   kIcmpPortUnreachable,
+  kTcp,
 };
 
 // The largest content of a UDP datagram over IPv4 (RFC 768, RFC 791), used for

@@ -28,6 +28,12 @@ absl::string_view TraceKindName(TraceKind kind) {
       return "fault";
     case TraceKind::kHostState:
       return "host_state";
+    case TraceKind::kStreamWritten:
+      return "stream_written";
+    case TraceKind::kStreamRead:
+      return "stream_read";
+    case TraceKind::kStreamClosed:
+      return "stream_closed";
   }
   return "";
 }

@@ -11,6 +11,7 @@
 namespace sipsim::sim {
 
 struct Packet;
+struct StreamTrace;  // sim/trace/stream_trace.h
 
 enum class TraceKind : uint8_t {
   kPacketSent,        // By its source host, onto the network.
@@ -25,6 +26,10 @@ enum class TraceKind : uint8_t {
   kNote,         // Something worth counting.
   kFault,        // A fault of the schedule.
   kHostState,    // Up, process stopped or dead: `from`, `to`.
+  // Of the process's side of a stream; `stream` says which.
+  kStreamWritten,  // One write, when it was taken up.
+  kStreamRead,     // Bytes that were handed to the process.
+  kStreamClosed,   // No more of either; `detail` says why.
 };
 // "packet_sent", "timer_fired", ...
 absl::string_view TraceKindName(TraceKind kind);
@@ -75,8 +80,12 @@ struct TraceEvent {
   // kStateChange, kHostState.
   absl::string_view from;
   absl::string_view to;
-  // kNote, kFault: for the human reader.
+  // kNote, kFault: for the human reader. kStreamClosed: a word of
+  // StreamCloseReasonName, "aborted" or "process ended".
   absl::string_view detail;
+
+  // Stream kinds.
+  const StreamTrace* stream = nullptr;
 };
 
 // Listens to everything that happens, in the order of happening.
