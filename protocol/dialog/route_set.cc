@@ -15,8 +15,21 @@ namespace {
 // Content-Length, and some bytes for chance.
 constexpr size_t kRequestExtra = 160;
 
-// 12.2.1.1, 19.1.1: a URI from a route, as it may stand in a Request-URI:
-// without headers, and without the `method` parameter.
+void AddStrictRoute(const RouteSetView& routes, absl::string_view target,
+                    MessageBuilder& b) {
+  absl::string_view rest = routes.entries;
+  rest.remove_prefix(routes.first_entry.size());
+  rest = absl::StripPrefix(rest, ", ");
+  b.Begin(HeaderId::kRoute);
+  b.Append(rest);
+  b.Append(rest.empty() ? "<" : ", <");
+  b.Append(target);
+  b.Append(">");
+  b.End();
+}
+
+}  // namespace
+
 std::string AsRequestUri(absl::string_view uri) {
   std::string out;
   const absl::string_view whole = uri.substr(0, uri.find('?'));
@@ -32,21 +45,6 @@ std::string AsRequestUri(absl::string_view uri) {
   }
   return out;
 }
-
-void AddStrictRoute(const RouteSetView& routes, absl::string_view target,
-                    MessageBuilder& b) {
-  absl::string_view rest = routes.entries;
-  rest.remove_prefix(routes.first_entry.size());
-  rest = absl::StripPrefix(rest, ", ");
-  b.Begin(HeaderId::kRoute);
-  b.Append(rest);
-  b.Append(rest.empty() ? "<" : ", <");
-  b.Append(target);
-  b.Append(">");
-  b.End();
-}
-
-}  // namespace
 
 RouteSetView RouteSetOf(absl::string_view entries) {
   RouteSetView routes;

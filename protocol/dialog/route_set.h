@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "absl/strings/string_view.h"
 #include "protocol/header/method.h"
@@ -28,6 +29,10 @@ inline absl::string_view NextHop(const RouteSetView& routes,
                                  absl::string_view target) {
   return routes.entries.empty() ? target : routes.first_uri;
 }
+
+// A URI from a route or a redirection as it may stand in a Request-URI
+// (12.2.1.1, 19.1.1): without headers, and without the `method` parameter.
+std::string AsRequestUri(absl::string_view uri);
 
 // Starts a request that goes to `target` along a route set (12.2.1.1): request
 // line, Via, Max-Forwards, Route. A first route without `lr` is a strict

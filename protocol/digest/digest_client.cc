@@ -118,7 +118,7 @@ Credentials DigestClient::Answer(Space& space, const DigestedRequest& request) {
   return c;
 }
 
-void DigestClient::AddCredentials(const DigestedRequest& request, Which which,
+void DigestClient::AddCredentials(const DigestedRequest& request, Wanted wanted,
                                   DigestAttempt* attempt,
                                   MessageBuilder* builder) {
   for (Space& space : spaces_) {
@@ -128,8 +128,10 @@ void DigestClient::AddCredentials(const DigestedRequest& request, Which which,
                       return step.header == space.header &&
                              step.realm == space.challenge.realm;
                     });
-    if (which == Which::kChallenged && !is_challenged) continue;
+    if (!is_challenged && !wanted(space.header, space.challenge.realm))
+      continue;
     builder->Add(AnswerTo(space.header), Answer(space, request).ToString());
+    if (!is_challenged) continue;
     attempt->StepOf(space.header, space.challenge.realm).is_sent = true;
   }
 }

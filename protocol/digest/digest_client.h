@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "protocol/digest/challenge.h"
 #include "protocol/digest/credentials.h"
@@ -34,6 +35,8 @@ class DigestAttempt {
   struct Step {
     HeaderId header;
     std::string realm;
+    // An answer to a challenge to this request. One that was sent ahead of time
+    // may be refused for its nonce alone: the server may have forgotten it.
     bool is_sent = false;
     int stale_count = 0;  // Answers that said "too old".
   };
@@ -49,8 +52,7 @@ class DigestAttempt {
 //
 //   DigestClient client(random, {{"atlanta.example.com", "alice", "secret"}});
 //   DigestAttempt attempt;
-//   client.AddCredentials({"INVITE", uri, sdp}, DigestClient::Which::kKnown,
-//                         &attempt, &builder);
+//   client.AddCredentials({"INVITE", uri, sdp}, wanted, &attempt, &builder);
 //   ...  401 or 407 comes:
 //   if (client.TakeChallenges(response, &attempt) ==
 //       DigestClient::Verdict::kAnswered) ...  // As above, CSeq + 1.
@@ -80,14 +82,14 @@ class DigestClient {
   // kWwwAuthenticate or kProxyAuthenticate. False without an account.
   bool Remember(HeaderId header, const Challenge& challenge);
 
-  // For which realms.
-  enum class Which : uint8_t {
-    kChallenged,  // That challenged this very request.
-    kKnown,       // Those, and all that challenged earlier requests.
-  };
-  // Adds an Authorization or Proxy-Authorization field for each such realm, in
+  // Whether a realm that has challenged earlier requests, by a field of this
+  // name, is to have its answer ahead of time.
+  using Wanted =
+      absl::FunctionRef<bool(HeaderId header, absl::string_view realm)>;
+  // Adds an Authorization or Proxy-Authorization field for each realm that has
+  // challenged the request of `attempt`, and for those that are `wanted`, in
   // the order in which they first challenged us.
-  void AddCredentials(const DigestedRequest& request, Which which,
+  void AddCredentials(const DigestedRequest& request, Wanted wanted,
                       DigestAttempt* attempt, MessageBuilder* builder);
 
   bool has_challenge() const { return !spaces_.empty(); }

@@ -79,11 +79,13 @@ MessageBuilder StartResponseTo(const Message& request, int status_code,
 
 // The ACK for a non-2xx final response to `invite` (section 17.1.1.3): the
 // Request-URI, top Via, Call-ID, From, CSeq number and Route fields of the
-// INVITE, the To of the response, Max-Forwards 70.
+// INVITE, the To of the response, Max-Forwards 70, and the credentials of the
+// INVITE (22.1).
 BufferRef BuildAckForNon2xx(const Message& invite, const Message& response);
 
 // The CANCEL for a pending request (section 9.1): its Request-URI, top Via,
-// Call-ID, To, From, CSeq number and Route fields, Max-Forwards 70.
+// Call-ID, To, From, CSeq number and Route fields, Max-Forwards 70. No
+// credentials: a CANCEL is never challenged (22.1).
 BufferRef BuildCancel(const Message& request);
 
 }  // namespace sipsim::sip

@@ -111,7 +111,11 @@ MessageBuilder StartResponseTo(const Message& request, int status_code,
 }
 
 BufferRef BuildAckForNon2xx(const Message& invite, const Message& response) {
-  return StartHopByHop("ACK", invite, response).Finish();
+  MessageBuilder out = StartHopByHop("ACK", invite, response);
+  // An ACK cannot be challenged: it shows what the INVITE has shown.
+  out.CopyAll(invite, HeaderId::kAuthorization);
+  out.CopyAll(invite, HeaderId::kProxyAuthorization);
+  return std::move(out).Finish();
 }
 
 BufferRef BuildCancel(const Message& request) {

@@ -1,6 +1,7 @@
 #include "protocol/message/builder.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
@@ -117,6 +118,35 @@ TEST(Builder, AckForNonSuccessIsThatOfTheRfcsExample) {
             "CSeq: 986759 ACK\r\n"
             "Content-Length: 0\r\n"
             "\r\n");
+}
+
+// Section 22.1: an ACK repeats the credentials of its INVITE, a CANCEL has
+// none.
+TEST(Builder, AckForNonSuccessRepeatsTheCredentialsAndCancelDoesNot) {
+  const Message invite = Parsed(
+      "INVITE sip:bob@biloxi.com SIP/2.0\r\n"
+      "Via: SIP/2.0/UDP ua.example.com;branch=z9hG4bK1\r\n"
+      "f: <sip:a@example.com>;tag=1\r\nt: <sip:b@example.com>\r\n"
+      "Proxy-Authorization: Digest realm=\"a\"\r\n"
+      "Authorization: Digest realm=\"c\"\r\n"
+      "Proxy-Authorization: Digest realm=\"b\"\r\n"
+      "i: x\r\nCSeq: 7 INVITE\r\n\r\n");
+  const Message busy =
+      Parsed(StartResponseTo(invite, 486, "2").Finish().view());
+  const Message ack = Parsed(BuildAckForNon2xx(invite, busy).view());
+  std::vector<std::string> values;
+  for (const HeaderField& field : ack.fields()) {
+    if (field.id == HeaderId::kAuthorization ||
+        field.id == HeaderId::kProxyAuthorization) {
+      values.emplace_back(ack.value(field));
+    }
+  }
+  EXPECT_EQ(values, std::vector<std::string>({"Digest realm=\"c\"",
+                                              "Digest realm=\"a\"",
+                                              "Digest realm=\"b\""}));
+  const Message cancel = Parsed(BuildCancel(invite).view());
+  EXPECT_EQ(cancel.Find(HeaderId::kAuthorization), nullptr);
+  EXPECT_EQ(cancel.Find(HeaderId::kProxyAuthorization), nullptr);
 }
 
 TEST(Builder, CancelHasOnlyTheTopVia) {
