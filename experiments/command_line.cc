@@ -34,7 +34,7 @@ constexpr CommandName kCommands[] = {
     {"run", Command::kRun, true},    {"check", Command::kCheck, true},
     {"list", Command::kList, false}, {"parse", Command::kParse, true},
     {"help", Command::kHelp, false}, {"--help", Command::kHelp, false},
-    {"-h", Command::kHelp, false},
+    {"-h", Command::kHelp, false},   {"losses", Command::kLosses, true},
 };
 
 const CommandName* FindCommand(absl::string_view name) {
@@ -136,7 +136,7 @@ class FlagReader {
 absl::StatusOr<CommandLine> ParseCommandLine(
     absl::Span<const std::string> arguments) {
   constexpr absl::string_view kExpected =
-      "expected run, check, list, parse or help, found ";
+      "expected run, check, list, parse, losses or help, found ";
   if (arguments.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(kExpected, "nothing"));
   }
@@ -182,6 +182,9 @@ std::string UsageText() {
       The experiments that ship.
   sipsim parse FILE...
       Reads one raw SIP message a file: its parts, or what is wrong with it.
+  sipsim losses FILE...
+      Runs each experiment once for every packet of its signalling, with that
+      packet lost, and prints what came of it: a Markdown file.
 
 Exit status: 0 all expectations held; 1 one failed, or a message is broken;
 2 usage or configuration; 3 stopped by a limit; 4 not deterministic; 70 internal

@@ -11,7 +11,7 @@
 
 namespace sipsim {
 
-enum class Command { kHelp, kRun, kCheck, kList, kParse };
+enum class Command { kHelp, kRun, kCheck, kList, kParse, kLosses };
 
 // What the user asks for.
 struct CommandLine {

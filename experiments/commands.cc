@@ -12,15 +12,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The *.txtpb files of a folder, by name.
+// The *.txtpb files of a folder and the folders in it, by name: those of the
+// folder itself first.
 std::vector<std::string> ExperimentFiles(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code error;
-  for (fs::directory_iterator at(folder, error), end; !error && at != end;
-       at.increment(error)) {
+  for (fs::recursive_directory_iterator at(folder, error), end;
+       !error && at != end; at.increment(error)) {
     if (at->path().extension() == ".txtpb") files.push_back(at->path());
   }
-  std::sort(files.begin(), files.end());
+  std::sort(files.begin(), files.end(),
+            [](const std::string& a, const std::string& b) {
+              const auto depth = [](const std::string& file) {
+                return std::count(file.begin(), file.end(), '/');
+              };
+              return std::make_pair(depth(a), a) < std::make_pair(depth(b), b);
+            });
   return files;
 }
 
@@ -45,6 +52,8 @@ ExitCode RunProgram(absl::Span<const std::string> arguments, Console& console) {
       return ListExperiments(console);
     case Command::kParse:
       return ParseMessages(*line, console);
+    case Command::kLosses:
+      return LosePackets(*line, console);
   }
   return kExitInternalError;
 }

@@ -28,6 +28,7 @@ ExitCode RunExperiments(const CommandLine& line, Console& console);
 ExitCode CheckExperiments(const CommandLine& line, Console& console);
 ExitCode ListExperiments(Console& console);
 ExitCode ParseMessages(const CommandLine& line, Console& console);
+ExitCode LosePackets(const CommandLine& line, Console& console);
 
 }  // namespace sipsim
 

@@ -36,15 +36,6 @@ absl::string_view SipLabel(absl::string_view line) {
   return line.substr(0, line.find(' '));
 }
 
-std::string LabelOf(absl::string_view bytes) {
-  if (bytes.empty()) return "(empty)";
-  const absl::string_view line = FirstLine(bytes);
-  if (line.empty()) return "(line ends)";
-  const absl::string_view label = SipLabel(line);
-  if (!label.empty()) return Printable(label, kStartLineMax);
-  return absl::StrCat("\"", Printable(line, kForeignLabelMax), "\"");
-}
-
 // Finds the first of several equal messages.
 class Repetitions {
  public:
@@ -67,7 +58,7 @@ FlowMessage MakeFlowMessage(const WireMessage& wire, size_t number) {
   message.number = number;
   const absl::string_view bytes = wire.bytes.view();
   message.start_line = Printable(FirstLine(bytes), kStartLineMax);
-  message.label = LabelOf(bytes);
+  message.label = MessageLabel(bytes);
   message.is_response = absl::StartsWith(bytes, kVersion);
   return message;
 }
@@ -89,6 +80,15 @@ std::vector<std::string> NodesThatTakePart(
 }
 
 }  // namespace
+
+std::string MessageLabel(absl::string_view bytes) {
+  if (bytes.empty()) return "(empty)";
+  const absl::string_view line = FirstLine(bytes);
+  if (line.empty()) return "(line ends)";
+  const absl::string_view label = SipLabel(line);
+  if (!label.empty()) return Printable(label, kStartLineMax);
+  return absl::StrCat("\"", Printable(line, kForeignLabelMax), "\"");
+}
 
 MessageFlow MakeMessageFlow(absl::Span<const std::string> hosts,
                             const std::deque<WireMessage>& messages,

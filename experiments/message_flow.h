@@ -50,6 +50,9 @@ struct MessageFlow {
   std::vector<FlowNote> notes;
 };
 
+// What a message is called in short, see FlowMessage::label.
+std::string MessageLabel(absl::string_view bytes);
+
 // `hosts` in the order of the topology.
 MessageFlow MakeMessageFlow(absl::Span<const std::string> hosts,
                             const std::deque<WireMessage>& messages,

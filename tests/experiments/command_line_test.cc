@@ -64,7 +64,7 @@ TEST(CommandLine, TakesFilesThatLookLikeFlagsBehindTwoDashes) {
 
 TEST(CommandLine, RefusesUnknownCommandsAndFlags) {
   EXPECT_EQ(ErrorOf({}),
-            "expected run, check, list, parse or help, found nothing");
+            "expected run, check, list, parse, losses or help, found nothing");
   EXPECT_THAT(ErrorOf({"walk"}), HasSubstr("found \"walk\""));
   EXPECT_EQ(ErrorOf({"run", "a", "--sed=1"}),
             "expected --seed, --out or --verify_determinism, found --sed=1");

@@ -259,5 +259,31 @@ TEST(Parse, RefusesWhatIsNoFile) {
   }
 }
 
+TEST(Program, LossesPrintsALineForEachPacketOfTheExperiment) {
+  const Result result = Sipsim({"losses", "experiments/busy.txtpb"});
+  EXPECT_EQ(result.code, 0);
+  EXPECT_THAT(result.out,
+              StartsWith("# What the loss of one packet does\n\n## busy\n"));
+  // The INVITE comes again after T1 (RFC 3261 section 17.1.1.2).
+  EXPECT_THAT(
+      result.out,
+      HasSubstr(
+          "\n| 1 | 0s | INVITE, alice to proxy1 | recovered | 500ms |\n"));
+  EXPECT_THAT(result.out, HasSubstr("\n| 11 | "));
+  EXPECT_THAT(result.out, Not(HasSubstr("\n| 12 | ")));
+}
+
+TEST(Program, LossesFailsWhenALossChangesTheOutcome) {
+  // One copy of the INVITE, no more: Alice gives up before T1.
+  const std::string file = MakeExperiment(
+      "impatient.txtpb",
+      "actions { user: 'bob' on_call { answer_after: '1ms' } }\n"
+      "actions { user: 'alice' call { to: 'sip:bob@biloxi.example.com' "
+      "give_up_after: '100ms' } }\n");
+  const Result result = Sipsim({"losses", file});
+  EXPECT_EQ(result.code, 1);
+  EXPECT_THAT(result.out, HasSubstr("| otherwise: "));
+}
+
 }  // namespace
 }  // namespace sipsim

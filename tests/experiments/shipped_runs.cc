@@ -24,7 +24,7 @@ std::string ReadAll(const fs::path& path) {
 
 std::vector<std::string> ShippedExperiments() {
   std::vector<std::string> files;
-  for (const auto& entry : fs::directory_iterator("experiments")) {
+  for (const auto& entry : fs::recursive_directory_iterator("experiments")) {
     if (entry.path().extension() == ".txtpb") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
