@@ -87,7 +87,9 @@ void Faults::Drop(const WireFilter& filter, std::vector<uint64_t> nth,
   }
   rule.match.protocol = sim::IpProtocol::kUdp;
   rule.match.content = [filter](const sim::Packet& packet) {
-    return filter.MatchesBytes(ToBuffer(packet.payload));
+    // Messages are meant, not media.
+    return packet.traffic_class == sim::TrafficClass::kDefault &&
+           filter.MatchesBytes(ToBuffer(packet.payload));
   };
   rule.nth = std::move(nth);
   rule.verdict = sim::Verdict::Drop();

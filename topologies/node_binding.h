@@ -92,7 +92,7 @@ class NodeBinding : private sip::Clock,
   const std::string sent_by_;
   std::vector<sip::ListeningPoint> listening_points_;
   // By RandomPurpose.
-  std::array<sim::RandomStream, 5> random_;
+  std::array<sim::RandomStream, sip::kRandomPurposeCount> random_;
   // What pending timers are called, while somebody listens. A timer may be
   // cancelled while its user is being destroyed, too late to be asked.
   absl::flat_hash_map<std::pair<void*, uint32_t>, const char*> timer_labels_;

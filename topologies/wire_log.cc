@@ -13,6 +13,7 @@ constexpr char kDelivered[] = "delivered";
 void WireLog::OnTrace(const sim::TraceEvent& event) {
   const sim::Packet* packet = event.packet;
   if (packet == nullptr || packet->protocol != sim::IpProtocol::kUdp) return;
+  if (packet->traffic_class == sim::TrafficClass::kExpedited) return;  // Media.
   if (event.kind == sim::TraceKind::kPacketSent) {
     OnSent(*packet);
   } else if (event.kind == sim::TraceKind::kPacketDelivered) {

@@ -4,6 +4,7 @@
 // START HERE for protocol/.
 
 #include "protocol/port/clock.h"
+#include "protocol/port/media_port.h"
 #include "protocol/port/observer.h"
 #include "protocol/port/parse_limits.h"
 #include "protocol/port/random.h"
@@ -27,6 +28,8 @@ struct NodeContext {
   Observer& observer;
   TimerValues timer_values;
   ParseLimits parse_limits;
+  // Null: this node has no media.
+  MediaPort* media = nullptr;
 };
 
 }  // namespace sipsim::sip

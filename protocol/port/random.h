@@ -11,7 +11,15 @@ namespace sipsim::sip {
 
 // What a random draw is for. Each purpose is a stream of its own, so that one
 // more draw for one purpose does not shift the others.
-enum class RandomPurpose : uint8_t { kBranch, kTag, kCallId, kNonce, kOther };
+enum class RandomPurpose : uint8_t {
+  kBranch,
+  kTag,
+  kCallId,
+  kNonce,
+  kOther,
+  kMedia,  // SSRC, and where sequence numbers and timestamps begin.
+};
+inline constexpr int kRandomPurposeCount = 6;
 
 // The source of what must be unique or unguessable; a port.
 class Random {

@@ -50,13 +50,20 @@ void Host::Unbind(const Endpoint& local) {
 }
 
 bool Host::SendUdp(const Endpoint& local, const Endpoint& remote,
-                   Payload payload) {
+                   Payload payload, TrafficClass traffic_class) {
   if (state_ == HostState::kDead || !HasAddress(local.address)) return false;
   if (local.address.is_v6() != remote.address.is_v6()) return false;
   if (local.port == 0 || remote.port == 0) return false;
   if (payload.size() > kDatagramBytesMax) return false;
-  network_.Send(index_, IpProtocol::kUdp, local, remote, std::move(payload));
+  network_.Send(index_, IpProtocol::kUdp, local, remote, std::move(payload),
+                traffic_class);
   return true;
+}
+
+void Host::RemoveAddress(const IpAddress& address) {
+  std::erase(addresses_, address);
+  std::erase_if(sockets_,
+                [&](const Socket& s) { return s.local.address == address; });
 }
 
 // ---- Traces ----------------------------------------------------------------

@@ -49,7 +49,8 @@ class PacketSender {
  public:
   virtual ~PacketSender() = default;
   virtual void Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
-                    const Endpoint& to, Payload&& payload) = 0;
+                    const Endpoint& to, Payload&& payload,
+                    TrafficClass traffic_class) = 0;
 };
 
 enum class HostState : uint8_t {
@@ -100,7 +101,8 @@ class Host {
   // Sends a datagram. `local` need not be bound. False, and nothing is sent:
   // the host is dead, `local` is not an address of it, the address families
   // differ, a port is 0 or the payload exceeds kDatagramBytesMax.
-  bool SendUdp(const Endpoint& local, const Endpoint& remote, Payload payload);
+  bool SendUdp(const Endpoint& local, const Endpoint& remote, Payload payload,
+               TrafficClass traffic_class = TrafficClass::kDefault);
   // TCP and TLS.
   Streams& streams() { return streams_; }
   // A stream of this host by its purpose ("branch"). The same purpose gives
@@ -131,6 +133,8 @@ class Host {
 
   // ---- For the network -----------------------------------------------------
   void AddAddress(const IpAddress& address) { addresses_.push_back(address); }
+  // Its sockets are closed, too.
+  void RemoveAddress(const IpAddress& address);
   // Whoever has bound `local`, or null.
   UdpUser* FindUser(const Endpoint& local) const {
     for (const Socket& socket : sockets_) {

@@ -11,8 +11,8 @@
 namespace sipsim::sim {
 
 // Which host has which address; asked for every packet. Open addressing in one
-// array, at most half full. Addresses are only ever added, and never listed,
-// so that their places reach no result.
+// array, at most half full. Addresses are never listed, so that their places
+// reach no result.
 class AddressTable {
  public:
   // kWorldHost if nobody has the address.
@@ -21,6 +21,8 @@ class AddressTable {
   }
   // `address` is not there yet; `host` is not the world.
   void Add(const IpAddress& address, HostIndex host);
+  // `address` is there. O(all addresses): hosts seldom lose one.
+  void Remove(const IpAddress& address);
 
  private:
   struct Slot {
@@ -38,6 +40,9 @@ class AddressTable {
     }
     return place;
   }
+
+  // Puts all entries into `size` slots.
+  void Rebuild(size_t size);
 
   std::vector<Slot> slots_ = std::vector<Slot>(16);
   size_t count_ = 0;

@@ -65,6 +65,17 @@ absl::Status Network::AddAddress(Host& host, const IpAddress& address) {
   return absl::OkStatus();
 }
 
+absl::Status Network::RemoveAddress(Host& host, const IpAddress& address) {
+  if (!host.HasAddress(address)) {
+    return absl::NotFoundError(
+        absl::StrCat(host.name(), ": address: expected one of the host, found ",
+                     address.ToString()));
+  }
+  host_by_address_.Remove(address);
+  host.RemoveAddress(address);
+  return absl::OkStatus();
+}
+
 Link& Network::MakeLink(HostIndex from, HostIndex to,
                         const LinkConfig& config) {
   std::string name =
@@ -125,7 +136,8 @@ Link* Network::NextLink(HostIndex at, HostIndex destination) {
 // ---- The way of a packet ---------------------------------------------------
 
 void Network::Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
-                   const Endpoint& to, Payload&& payload) {
+                   const Endpoint& to, Payload&& payload,
+                   TrafficClass traffic_class) {
   Packet* packet = pool_.Get();
   packet->id = simulator_.NextId(source);
   packet->cause = simulator_.cause();
@@ -133,6 +145,7 @@ void Network::Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
   packet->source_host = source;
   packet->destination_host = host_by_address_.Find(to.address);
   packet->protocol = protocol;
+  packet->traffic_class = traffic_class;
   packet->source = from;
   packet->destination = to;
   packet->payload = std::move(payload);
@@ -255,7 +268,7 @@ void Network::Refuse(Packet* packet, Host& host) {
   Payload about = packet->payload;
   Drop(packet, host.index(), DropReason::kPortClosed, host.name());
   Send(host.index(), IpProtocol::kIcmpPortUnreachable, from, to,
-       std::move(about));
+       std::move(about), TrafficClass::kDefault);
 }
 
 void Network::Drop(Packet* packet, HostIndex at, DropReason reason,

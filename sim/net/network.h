@@ -58,6 +58,9 @@ class Network final : public PacketSender, public EventTarget {
   absl::StatusOr<Host*> AddHost(absl::string_view name);
   // Fails on "any" and on an address that some host has.
   absl::Status AddAddress(Host& host, const IpAddress& address);
+  // The host has it no more: what is sent there has no route, and its sockets
+  // are closed. Fails on an address that the host does not have.
+  absl::Status RemoveAddress(Host& host, const IpAddress& address);
   // Sets one direction, in place of an earlier setting; its counts and random
   // streams begin anew.
   absl::Status SetLink(const Host& from, const Host& to,
@@ -79,7 +82,8 @@ class Network final : public PacketSender, public EventTarget {
   size_t in_flight_count() const { return pool_.used_count(); }
 
   void Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
-            const Endpoint& to, Payload&& payload) override;
+            const Endpoint& to, Payload&& payload,
+            TrafficClass traffic_class) override;
   void OnEvent(const Event& event) override;
 
  private:

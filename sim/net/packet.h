@@ -19,6 +19,14 @@ enum class IpProtocol : uint8_t {
   kTcp,
 };
 
+// How urgent its sender says that a packet is: the DSCP of its IP header
+// (RFC 2474). What is alike in thousands, media, goes as expedited; logs of
+// messages leave it out by that.
+enum class TrafficClass : uint8_t {
+  kDefault = 0,
+  kExpedited = 46,  // EF (RFC 3246).
+};
+
 // The largest content of a UDP datagram over IPv4 (RFC 768, RFC 791), used for
 // IPv6 as well.
 inline constexpr size_t kDatagramBytesMax = 65'507;
@@ -36,6 +44,7 @@ struct Packet {
   // kWorldHost if nobody has the address.
   HostIndex destination_host = kWorldHost;
   IpProtocol protocol = IpProtocol::kUdp;
+  TrafficClass traffic_class = TrafficClass::kDefault;
   // Of an ICMP message: those of the datagram that it is about, swapped, so
   // that the addresses are the message's own; its ports are for finding the
   // sender's socket.

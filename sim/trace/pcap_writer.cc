@@ -87,10 +87,11 @@ void AddPseudoHeader(Checksum& sum, const IpAddress& source,
 
 void AppendIpv4Header(std::string& out, const IpAddress& source,
                       const IpAddress& destination, uint8_t protocol,
-                      size_t size) {
+                      TrafficClass traffic_class, size_t size) {
   constexpr size_t kHeaderBytes = 20;
   const size_t start = out.size();
-  Append16(out, 0x4500);  // Version 4, five words.
+  // Version 4, five words; the DSCP above the two bits of ECN (RFC 3168).
+  Append16(out, 0x4500 | static_cast<size_t>(traffic_class) << 2);
   Append16(out, kHeaderBytes + size);
   Append16(out, 0);       // Identification: none is needed (RFC 6864).
   Append16(out, 0x4000);  // Do not fragment.
@@ -106,8 +107,8 @@ void AppendIpv4Header(std::string& out, const IpAddress& source,
 
 void AppendIpv6Header(std::string& out, const IpAddress& source,
                       const IpAddress& destination, uint8_t protocol,
-                      size_t size) {
-  Append32(out, size_t{6} << 28);
+                      TrafficClass traffic_class, size_t size) {
+  Append32(out, size_t{6} << 28 | static_cast<size_t>(traffic_class) << 22);
   Append16(out, size);
   out += static_cast<char>(protocol);
   out += static_cast<char>(64);
@@ -117,18 +118,19 @@ void AppendIpv6Header(std::string& out, const IpAddress& source,
 
 void AppendIpHeader(std::string& out, const IpAddress& source,
                     const IpAddress& destination, uint8_t protocol,
-                    size_t size) {
+                    TrafficClass traffic_class, size_t size) {
   (source.is_v6() ? AppendIpv6Header : AppendIpv4Header)(
-      out, source, destination, protocol, size);
+      out, source, destination, protocol, traffic_class, size);
 }
 
 // An IP datagram with UDP, of which only the first `shown` bytes of content
 // are written; lengths and checksums are those of the whole.
 void AppendUdp(std::string& out, const Endpoint& source,
-               const Endpoint& destination, absl::string_view content,
-               size_t shown) {
+               const Endpoint& destination, TrafficClass traffic_class,
+               absl::string_view content, size_t shown) {
   const size_t size = kUdpHeaderBytes + content.size();
-  AppendIpHeader(out, source.address, destination.address, kProtocolUdp, size);
+  AppendIpHeader(out, source.address, destination.address, kProtocolUdp,
+                 traffic_class, size);
   const size_t start = out.size();
   Append16(out, source.port);
   Append16(out, destination.port);
@@ -151,8 +153,8 @@ void AppendIcmp(std::string& out, const Packet& packet) {
   Append16(message, 0);
   Append32(message, 0);
   // The datagram that it is about went the other way.
-  AppendUdp(message, packet.destination, packet.source, packet.payload.view(),
-            QuotedBytes(packet));
+  AppendUdp(message, packet.destination, packet.source, TrafficClass::kDefault,
+            packet.payload.view(), QuotedBytes(packet));
   const uint8_t protocol = is_v6 ? kProtocolIcmpV6 : kProtocolIcmp;
   Checksum sum;
   if (is_v6) {
@@ -162,7 +164,7 @@ void AppendIcmp(std::string& out, const Packet& packet) {
   sum.Add(message);
   Put16(message, 2, sum.value());
   AppendIpHeader(out, packet.source.address, packet.destination.address,
-                 protocol, message.size());
+                 protocol, TrafficClass::kDefault, message.size());
   out += message;
 }
 
@@ -180,8 +182,8 @@ void AppendFrame(std::string& out, const Packet& packet) {
   AppendMac(out, packet.source_host);
   Append16(out, packet.source.address.is_v6() ? 0x86dd : 0x0800);
   if (packet.protocol == IpProtocol::kUdp) {
-    AppendUdp(out, packet.source, packet.destination, packet.payload.view(),
-              packet.payload.size());
+    AppendUdp(out, packet.source, packet.destination, packet.traffic_class,
+              packet.payload.view(), packet.payload.size());
   } else {
     AppendIcmp(out, packet);
   }
