@@ -43,10 +43,11 @@ CredentialsForm ParseCredentials(absl::string_view value,
                                  Credentials* credentials);
 
 // What a response is computed over besides what the credentials say.
-// `uri` is not here: it is the one in the credentials (RFC 8760 2.6, item 6).
+// The `uri` that is hashed is the one in the credentials, which may differ from
+// the Request-URI that a server sees (RFC 8760 section 2.6, item 6).
 struct DigestedRequest {
   absl::string_view method;  // As on the wire.
-  absl::string_view uri;     // The Request-URI.
+  absl::string_view uri;     // The Request-URI, for the client.
   absl::string_view body;    // For auth-int.
 };
 
