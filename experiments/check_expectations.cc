@@ -46,6 +46,14 @@ void CheckTimes(const ConfigScope& scope, absl::string_view field, int count,
   }
 }
 
+void CheckTransport(const ConfigScope& scope, const std::string& transport) {
+  if (transport.empty() || transport == "UDP" || transport == "TCP" ||
+      transport == "TLS") {
+    return;
+  }
+  scope.Fail("transport", "one of UDP, TCP, TLS", Quote(transport));
+}
+
 void CheckMessage(const ConfigScope& scope, const ExpectMessage& expect,
                   const NetworkPlan& network, sip::Duration duration) {
   CheckFilter(scope.Nested("filter"), expect.filter(), network);
@@ -63,6 +71,7 @@ void CheckMessage(const ConfigScope& scope, const ExpectMessage& expect,
                   Quote(expect.header(i).name()));
     }
   }
+  CheckTransport(scope, expect.transport());
   const bool known = std::any_of(
       std::begin(kFates), std::end(kFates),
       [&](absl::string_view fate) { return fate == expect.fate(); });
@@ -108,10 +117,14 @@ void CheckFilter(const ConfigScope& scope, const MessageFilter& filter,
   if (!filter.cseq_method().empty() && !IsToken(filter.cseq_method())) {
     scope.Fail("cseq_method", "a method", Quote(filter.cseq_method()));
   }
+  scope.Number("cseq_number", 0, (1u << 31) - 1, 0);
 }
 
 WireFilter ToWireFilter(const MessageFilter& filter) {
-  return {filter.from(), filter.to(), filter.start(), filter.cseq_method()};
+  WireFilter wire{filter.from(), filter.to(), filter.start(),
+                  filter.cseq_method()};
+  if (filter.has_cseq_number()) wire.cseq_number = filter.cseq_number();
+  return wire;
 }
 
 void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,

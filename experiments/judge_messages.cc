@@ -90,7 +90,27 @@ Problem CheckHeader(const ExpectHeader& expected,
   return std::nullopt;
 }
 
-Problem CheckHeadersOf(const ExpectMessage& expected,
+Problem CheckRequestUri(const std::string& expected,
+                        const sip::Message& message) {
+  if (expected.empty()) return std::nullopt;
+  const absl::string_view found = message.is_request()
+                                      ? message.request_uri().text
+                                      : absl::string_view("a response");
+  if (found == expected) return std::nullopt;
+  return absl::StrCat("expected Request-URI ", Quoted(expected), ", found ",
+                      Quoted(found));
+}
+
+Problem CheckBody(const ExpectMessage& expected, absl::string_view body) {
+  for (const std::string& part : expected.body_contains()) {
+    if (absl::StrContains(body, part)) continue;
+    return absl::StrCat("expected a body with ", Quoted(part), ", found ",
+                        Quoted(body));
+  }
+  return std::nullopt;
+}
+
+Problem CheckContentOf(const ExpectMessage& expected,
                        const sip::BufferRef& bytes) {
   sip::Message message;
   const sip::ParseError error =
@@ -100,7 +120,9 @@ Problem CheckHeadersOf(const ExpectMessage& expected,
     Problem problem = CheckHeader(header, HeaderValues(message, header.name()));
     if (problem) return problem;
   }
-  return std::nullopt;
+  Problem problem = CheckRequestUri(expected.request_uri(), message);
+  if (problem) return problem;
+  return CheckBody(expected, message.body());
 }
 
 }  // namespace
@@ -126,6 +148,9 @@ std::string MessageJudge::Subject() const {
   if (!filter.cseq_method().empty()) {
     absl::StrAppend(&subject, " (", filter.cseq_method(), ")");
   }
+  if (filter.has_cseq_number()) {
+    absl::StrAppend(&subject, " (CSeq ", filter.cseq_number(), ")");
+  }
   if (!filter.from().empty() || !filter.to().empty()) {
     absl::StrAppend(&subject, " ", or_any(filter.from()), " -> ",
                     or_any(filter.to()));
@@ -138,7 +163,8 @@ Problem MessageJudge::FindProblem() const {
   for (Check check :
        {&MessageJudge::CheckCount, &MessageJudge::CheckTimes,
         &MessageJudge::CheckTimesAfterFirst, &MessageJudge::CheckIdentical,
-        &MessageJudge::CheckFates, &MessageJudge::CheckHeaders}) {
+        &MessageJudge::CheckFates, &MessageJudge::CheckTransports,
+        &MessageJudge::CheckContents}) {
     Problem problem = (this->*check)();
     if (problem) return problem;
   }
@@ -207,10 +233,24 @@ Problem MessageJudge::CheckFates() const {
   return std::nullopt;
 }
 
-Problem MessageJudge::CheckHeaders() const {
-  if (expected_.header_size() == 0) return std::nullopt;
+Problem MessageJudge::CheckTransports() const {
+  if (expected_.transport().empty()) return std::nullopt;
   for (const Picked& picked : picked_) {
-    const Problem problem = CheckHeadersOf(expected_, picked.wire->bytes);
+    const absl::string_view found = sip::TransportName(picked.wire->transport);
+    if (found == expected_.transport()) continue;
+    return absl::StrCat("expected F", picked.number, " over ",
+                        expected_.transport(), ", found ", found);
+  }
+  return std::nullopt;
+}
+
+Problem MessageJudge::CheckContents() const {
+  if (expected_.header_size() == 0 && expected_.request_uri().empty() &&
+      expected_.body_contains_size() == 0) {
+    return std::nullopt;
+  }
+  for (const Picked& picked : picked_) {
+    const Problem problem = CheckContentOf(expected_, picked.wire->bytes);
     if (problem) return absl::StrCat("F", picked.number, ": ", *problem);
   }
   return std::nullopt;

@@ -38,7 +38,8 @@ class MessageJudge {
   Problem CheckTimesAfterFirst() const;
   Problem CheckIdentical() const;
   Problem CheckFates() const;
-  Problem CheckHeaders() const;
+  Problem CheckTransports() const;
+  Problem CheckContents() const;
 
   const ExpectMessage& expected_;
   std::vector<Picked> picked_;

@@ -12,7 +12,9 @@ bool WireFilter::Matches(const WireMessage& message) const {
 }
 
 bool WireFilter::MatchesBytes(const sip::BufferRef& bytes) const {
-  if (start.empty() && cseq_method.empty()) return true;
+  if (start.empty() && cseq_method.empty() && !cseq_number.has_value()) {
+    return true;
+  }
   sip::Message message;
   if (!sip::ParseMessage(bytes, sip::ParseLimits(), &message).ok()) {
     return false;
@@ -21,7 +23,8 @@ bool WireFilter::MatchesBytes(const sip::BufferRef& bytes) const {
                                      ? std::string(message.method_text())
                                      : absl::StrCat(message.status_code());
   return (start.empty() || start == start_text) &&
-         (cseq_method.empty() || cseq_method == message.cseq().method_text);
+         (cseq_method.empty() || cseq_method == message.cseq().method_text) &&
+         cseq_number.value_or(message.cseq().number) == message.cseq().number;
 }
 
 }  // namespace sipsim

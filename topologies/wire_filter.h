@@ -1,6 +1,8 @@
 #ifndef SIPSIM_TOPOLOGIES_WIRE_FILTER_H_
 #define SIPSIM_TOPOLOGIES_WIRE_FILTER_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "topologies/wire_log.h"
@@ -15,11 +17,12 @@ struct WireFilter {
   std::string to = {};
   // A method ("INVITE") or a status code ("180"), as the start line has it.
   std::string start = {};
-  // The method of CSeq.
+  // The method of CSeq, and its number.
   std::string cseq_method = {};
+  std::optional<uint32_t> cseq_number = {};
 
   bool Matches(const WireMessage& message) const;
-  // By start and cseq_method alone.
+  // By start and CSeq alone.
   bool MatchesBytes(const sip::BufferRef& bytes) const;
 };
 

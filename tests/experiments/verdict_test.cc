@@ -126,6 +126,26 @@ TEST(JudgeMessages, LooksAtHeaders) {
                "F5: expected a SIP message, found byte ");
 }
 
+TEST(JudgeMessages, TellsTriesApartByTheirCSeqNumber) {
+  ExpectHeld("filter { start: 'INVITE' cseq_number: 1 } count: 3");
+  ExpectHeld("filter { start: 'INVITE' cseq_number: 2 } count: 0");
+  ExpectFailed("filter { start: 'INVITE' cseq_number: 2 } count: 1",
+               "INVITE (CSeq 2): expected 1, found 0");
+}
+
+TEST(JudgeMessages, LooksAtTransportRequestUriAndBody) {
+  ExpectHeld("filter { start: 'INVITE' } transport: 'UDP'");
+  ExpectFailed("filter { start: 'INVITE' } transport: 'TCP'",
+               "expected F1 over TCP, found UDP");
+  ExpectHeld(
+      "filter { start: 'INVITE' } request_uri: 'sip:bob@biloxi.example.com'");
+  ExpectFailed("filter { start: 'BYE' } request_uri: 'sip:bob@b.com'",
+               "expected Request-URI \"sip:bob@b.com\", found "
+               "\"sip:bob@biloxi.example.com\"");
+  ExpectFailed("filter { start: 'BYE' } body_contains: 'm=audio'",
+               "expected a body with \"m=audio\", found \"\"");
+}
+
 std::deque<CallRecord> Calls() {
   std::deque<CallRecord> calls(3);
   calls[0].outcome = CallOutcome::kFailed;
