@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "protocol/base/ascii_case.h"
 #include "protocol/base/buffer.h"
 #include "protocol/base/ip_address.h"
 
@@ -24,6 +26,20 @@ inline absl::string_view TransportName(TransportProtocol protocol) {
   constexpr absl::string_view kNames[] = {"UDP", "TCP", "TLS"};
   return kNames[static_cast<size_t>(protocol)];
 }
+// What such a name stands for, in any case: in a Via, or in the transport
+// parameter of a URI. nullopt for what we do not have.
+inline std::optional<TransportProtocol> TransportFromName(
+    absl::string_view name) {
+  for (const auto protocol : {TransportProtocol::kUdp, TransportProtocol::kTcp,
+                              TransportProtocol::kTls}) {
+    if (EqualsWithoutCase(name, TransportName(protocol))) return protocol;
+  }
+  return std::nullopt;
+}
+// RFC 3261 section 18.1.1: 5060 for UDP and TCP, 5061 for TLS.
+inline uint16_t DefaultPort(TransportProtocol protocol) {
+  return protocol == TransportProtocol::kTls ? 5061 : 5060;
+}
 
 // Names one connection of a node's Transport; 0 is none. A number is never used
 // for a second one.
@@ -36,12 +52,23 @@ struct Flow {
   Endpoint local;
   Endpoint remote;
   // Whose certificate the remote end of a new TLS connection must show: a
-  // number that TransportLayer::ServerNameId gives for a domain. 0: nobody's in
+  // number that ServerNames::ServerNameId gives for a domain. 0: nobody's in
   // particular. Not seen by the port, and no part of where bytes go.
   uint32_t server_name = 0;
   ConnectionId connection = 0;
 
   friend bool operator==(const Flow&, const Flow&) = default;
+};
+
+// Gives out the numbers of Flow::server_name: TransportLayer.
+class ServerNames {
+ public:
+  // The number of `domain` (compared without case), the host of the URI that a
+  // flow was located from (RFC 5922 section 4): always the same one. 0 for "".
+  virtual uint32_t ServerNameId(absl::string_view domain) = 0;
+
+ protected:
+  ~ServerNames() = default;
 };
 
 // An address on which the node listens. `sent_by` is what it writes into the

@@ -162,15 +162,14 @@ void ForwardedRequest::RebuildRoutes(absl::string_view pushed_route) {
   }
 }
 
-FlowList ForwardedRequest::Locate(const TransportLayer& transport) const {
-  if (locate_uri_ == nullptr) return {};
+std::optional<UriView> ForwardedRequest::next_hop_uri() const {
+  if (locate_uri_ == nullptr) return std::nullopt;
+  UriView uri = *locate_uri_;
   // Step 7: a SIPS Request-URI wants TLS on every hop.
-  if (locate_uri_->scheme == UriScheme::kSip && IsSips(request_uri_)) {
-    UriView secure = *locate_uri_;
-    secure.scheme = UriScheme::kSips;
-    return transport.Locate(secure);
+  if (uri.scheme == UriScheme::kSip && IsSips(request_uri_)) {
+    uri.scheme = UriScheme::kSips;
   }
-  return transport.Locate(*locate_uri_);
+  return uri;
 }
 
 // Step 4. The change between SIP and SIPS must be recorded.

@@ -12,7 +12,6 @@
 #include "protocol/proxy/proxy_identity.h"
 #include "protocol/proxy/routed_request.h"
 #include "protocol/proxy/target_set.h"
-#include "protocol/transport/transport_layer.h"
 #include "protocol/uri/uri.h"
 
 namespace sipsim::sip {
@@ -21,7 +20,7 @@ namespace sipsim::sip {
 // Made for each forwarding, dead after it.
 //
 //   ForwardedRequest copy(routed, target, identity);
-//   FlowList flows = copy.Locate(transport);
+//   locator.Locate(*copy.next_hop_uri(), ...);
 //   BufferRef bytes = copy.Write(options, flows[0],
 //                                transport.ViaFor(flows[0], branch));
 class ForwardedRequest {
@@ -38,9 +37,9 @@ class ForwardedRequest {
   ForwardedRequest(const ForwardedRequest&) = delete;
   ForwardedRequest& operator=(const ForwardedRequest&) = delete;
 
-  // Where to send the copy, in the order of preference (step 7). Empty if that
-  // cannot be found out.
-  FlowList Locate(const TransportLayer& transport) const;
+  // The URI whose server the copy goes to (step 7); nullopt if there is none.
+  // Points into the request or into this.
+  std::optional<UriView> next_hop_uri() const;
 
   // The text of the copy with `via` on top (steps 3, 4, 8 and 9).
   BufferRef Write(const Options& options, const Flow& flow,
@@ -60,8 +59,7 @@ class ForwardedRequest {
   absl::string_view target_text_;
   std::optional<UriView> target_uri_;  // Only if it had to be read.
   std::optional<UriView> next_hop_;    // The same.
-  // The URI that says where to send; null if it is no URI. Points into the
-  // request or into this.
+  // The URI that says where to send; null if it is no URI.
   const UriView* locate_uri_ = nullptr;
   bool routes_rebuilt_ = false;  // Else only the first value may be removed.
   std::string routes_;           // The whole Route set, if it is rebuilt.

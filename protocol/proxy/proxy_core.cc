@@ -18,12 +18,13 @@ constexpr size_t kTargetsMax = 64;  // What a response context can hold.
 
 ProxyCore::ProxyCore(const NodeContext& context, ProxyConfig config,
                      RoutingPolicy& policy)
-    : ResponseContextHost(context_, config_, identity_, layer_),
+    : ResponseContextHost(context_, config_, identity_, layer_, locator_),
       context_(context),
       config_(std::move(config)),
       policy_(policy),
       layer_(context_, *this, {.finds_merged_requests = false}),
       identity_(context_, config_.name, config_.domains, layer_.transport()),
+      locator_(context_, layer_.transport()),
       targets_(std::min(config_.targets_max, kTargetsMax)) {}
 
 ProxyCore::~ProxyCore() {
@@ -205,17 +206,20 @@ bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
   const RoutedRequest routed(request, flow, identity_);
   if (FindTargets(routed) != 0) return false;
   const ForwardedRequest copy(routed, targets_[0], identity_);
-  const FlowList flows = copy.Locate(layer_.transport());
-  if (flows.empty()) return false;
+  const std::optional<UriView> next_hop = copy.next_hop_uri();
+  if (!next_hop.has_value()) return false;
+  PendingLocation pending;
+  const auto servers = locator_.Locate(*next_hop, *this, 0, pending);
+  if (!servers.has_value() || servers->flows.empty()) return false;
+  const Flow& next = servers->flows.front();
   BranchText branch = StatelessBranch(request);
   if (loop_hash.has_value()) AppendLoopHash(*loop_hash, branch);
   const ForwardedRequest::Options options = {
       .record_route = config_.record_route,
       .max_breadth =
           IncomingMaxBreadth(request, config_.max_breadth).value_or(0)};
-  layer_.SendStateless(flows.front(), copy.Write(options, flows.front(),
-                                                 layer_.transport().ViaFor(
-                                                     flows.front(), branch)));
+  layer_.SendStateless(
+      next, copy.Write(options, next, layer_.transport().ViaFor(next, branch)));
   return true;
 }
 

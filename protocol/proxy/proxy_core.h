@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "protocol/base/description.h"
+#include "protocol/locate/server_locator.h"
 #include "protocol/message/message.h"
 #include "protocol/port/node_context.h"
 #include "protocol/proxy/proxy_config.h"
@@ -24,7 +25,9 @@ namespace sipsim::sip {
 // them (RFC 3261 section 16.3), finds their targets (16.4, 16.5) and opens
 // response contexts, which do the rest. ACK for 2xx, and CANCEL without a
 // context, it forwards by itself, without state (16.10, 16.11).
-class ProxyCore final : private TransactionUser, private ResponseContextHost {
+class ProxyCore final : private TransactionUser,
+                        private LocateUser,
+                        private ResponseContextHost {
  public:
   ProxyCore(const NodeContext& context, ProxyConfig config,
             RoutingPolicy& policy);
@@ -46,6 +49,8 @@ class ProxyCore final : private TransactionUser, private ResponseContextHost {
                  const Flow& flow) override;
   void OnAck(Message& ack, const Flow& flow) override;
   void OnStrayResponse(Message& response, const Flow& flow) override;
+  // LocateUser:
+  void OnLocated(uint32_t /*tag*/, LocatedServers /*servers*/) override {}
   // ResponseContextHost:
   void Release(ResponseContext& context) override;
   void ForwardAck(Message& ack, const Flow& flow) override;
@@ -74,6 +79,7 @@ class ProxyCore final : private TransactionUser, private ResponseContextHost {
   RoutingPolicy& policy_;
   TransactionLayer layer_;
   const ProxyIdentity identity_;
+  ServerLocator locator_;
   TargetSet targets_;  // Of the request that is being looked at.
   ObjectPool<ResponseContext> contexts_;
   ResponseContext* oldest_ = nullptr;

@@ -140,8 +140,14 @@ void ResponseContext::StartTarget(const RoutedRequest& routed, size_t target,
                                   uint32_t max_breadth) {
   const TargetSet& targets = search_->targets;
   const ForwardedRequest copy(routed, targets[target], host_.identity);
-  const FlowList flows = copy.Locate(host_.layer.transport());
-  if (!flows.empty()) return Send(copy, target, max_breadth, flows);
+  const std::optional<UriView> next_hop = copy.next_hop_uri();
+  if (next_hop.has_value()) {
+    PendingLocation pending;
+    const auto servers = host_.locator.Locate(*next_hop, *this, 0, pending);
+    if (servers.has_value() && !servers->flows.empty()) {
+      return Send(copy, target, max_breadth, servers->flows);
+    }
+  }
   host_.node.observer.OnCount("unresolved_next_hop", targets[target].uri);
   // As a request that could not be delivered (16.9).
   AddBranch(target, 0, {}).Finish(503, {});

@@ -12,6 +12,7 @@
 #include "absl/types/span.h"
 #include "protocol/base/buffer.h"
 #include "protocol/base/description.h"
+#include "protocol/locate/server_locator.h"
 #include "protocol/message/message.h"
 #include "protocol/port/node_context.h"
 #include "protocol/proxy/branch.h"
@@ -55,11 +56,13 @@ class ResponseContextHost {
   ResponseContextHost(const NodeContext& node_context,
                       const ProxyConfig& proxy_config,
                       const ProxyIdentity& proxy_identity,
-                      TransactionLayer& transaction_layer)
+                      TransactionLayer& transaction_layer,
+                      ServerLocator& server_locator)
       : node(node_context),
         config(proxy_config),
         identity(proxy_identity),
-        layer(transaction_layer) {}
+        layer(transaction_layer),
+        locator(server_locator) {}
 
   // There is nothing left to do for this context: destroys it.
   virtual void Release(ResponseContext& context) = 0;
@@ -70,6 +73,7 @@ class ResponseContextHost {
   const ProxyConfig& config;
   const ProxyIdentity& identity;
   TransactionLayer& layer;
+  ServerLocator& locator;
   ObjectPool<Branch> branches;
   ObjectPool<TargetSearch> searches;
   Message request_scratch;   // For contexts that read their request again, ...
@@ -90,6 +94,7 @@ class ResponseContextHost {
 // goes well never does.
 class ResponseContext final : private ServerTransactionUser,
                               private BranchUser,
+                              private LocateUser,
                               private TimerUser {
  public:
   // What is known of the request when the context is made.
@@ -134,6 +139,8 @@ class ResponseContext final : private ServerTransactionUser,
   void OnBranchFinal(Branch& branch, Message& response) override;
   void OnBranchFailed(Branch& branch, int status_code) override;
   void OnBranchTerminated(Branch& branch) override;
+  // LocateUser:
+  void OnLocated(uint32_t /*tag*/, LocatedServers /*servers*/) override {}
   // TimerUser: the search time.
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;

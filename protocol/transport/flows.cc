@@ -2,8 +2,6 @@
 
 #include <optional>
 
-#include "protocol/base/ascii_case.h"
-#include "protocol/transport/default_port.h"
 #include "protocol/transport/transport_layer.h"
 
 namespace sipsim::sip {
@@ -14,29 +12,6 @@ constexpr size_t kUdpRequestBytesMax = 1300;
 // In Flow::server_name of a UDP flow, where there is no name.
 constexpr uint32_t kUdpOfAnySize = 0xffff'ffff;
 
-std::optional<TransportProtocol> ProtocolOf(absl::string_view transport) {
-  for (const auto protocol : {TransportProtocol::kUdp, TransportProtocol::kTcp,
-                              TransportProtocol::kTls}) {
-    if (EqualsWithoutCase(transport, TransportName(protocol))) {
-      return protocol;
-    }
-  }
-  return std::nullopt;
-}
-
-// RFC 3263 section 4.1, its static part: the `transport` parameter, or UDP;
-// sips goes over TLS, never over UDP (RFC 3261 section 26.2.2).
-std::optional<TransportProtocol> ProtocolFor(const UriView& uri) {
-  const bool secure = uri.scheme == UriScheme::kSips;
-  if (!uri.Has(UriView::kTransport)) {
-    return secure ? TransportProtocol::kTls : TransportProtocol::kUdp;
-  }
-  const auto protocol = ProtocolOf(*uri.Parameter("transport"));
-  if (!protocol.has_value() || !secure) return protocol;
-  if (*protocol == TransportProtocol::kUdp) return std::nullopt;
-  return TransportProtocol::kTls;
-}
-
 }  // namespace
 
 absl::Span<const IpAddress> TransportLayer::Addresses(
@@ -44,27 +19,6 @@ absl::Span<const IpAddress> TransportLayer::Addresses(
   literal = IpAddress::Parse(host);
   if (literal.has_value()) return absl::MakeConstSpan(&*literal, 1);
   return context_.resolver.LookupHost(host);
-}
-
-void TransportLayer::AddFlow(TransportProtocol protocol, const Endpoint& remote,
-                             FlowList& flows) const {
-  const Point* point = PointFor(protocol, remote.address.is_v6());
-  if (point == nullptr) return;
-  flows.push_back({protocol, point->listening.local, remote});
-}
-
-FlowList TransportLayer::Locate(const UriView& uri) const {
-  FlowList flows;
-  const auto protocol = ProtocolFor(uri);
-  if (!uri.is_sip_or_sips() || !protocol.has_value()) return flows;
-  const uint16_t port = uri.has_port ? uri.port : DefaultPort(*protocol);
-  const absl::string_view host =
-      uri.Has(UriView::kMaddr) ? *uri.Parameter("maddr") : uri.host;
-  std::optional<IpAddress> literal;
-  for (const IpAddress& address : Addresses(host, literal)) {
-    AddFlow(*protocol, {address, port}, flows);
-  }
-  return flows;
 }
 
 ViaText TransportLayer::ViaFor(const Flow& flow,
@@ -104,7 +58,7 @@ std::optional<Flow> TransportLayer::StatelessResponseFlow(
     const Message& response) const {
   if (response.vias().size() < 2) return std::nullopt;
   const ViaView& via = response.vias()[1];
-  const auto protocol = ProtocolOf(via.transport);
+  const auto protocol = TransportFromName(via.transport);
   if (!protocol.has_value()) return std::nullopt;
   uint16_t port = via.port_or_default();
   absl::string_view host = via.host;

@@ -10,7 +10,6 @@
 #include "protocol/base/hash.h"
 #include "protocol/message/builder.h"
 #include "protocol/message/parser.h"
-#include "protocol/transport/default_port.h"
 #include "protocol/transport/quoted_message.h"
 
 namespace sipsim::sip {

@@ -6,14 +6,12 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "protocol/base/short_text.h"
 #include "protocol/message/message.h"
 #include "protocol/message/parse_error.h"
 #include "protocol/port/node_context.h"
-#include "protocol/uri/uri.h"
 
 namespace sipsim::sip {
 
@@ -40,8 +38,6 @@ class MessageHandler {
   virtual void OnSendFailed(const Flow& flow, const FailedMessage& failed) = 0;
 };
 
-// Where a request may go; mostly there is one place.
-using FlowList = absl::InlinedVector<Flow, 1>;
 // The value of a Via: room for the longest host name, and for branches of up to
 // 64 bytes, more than ours ever have.
 using ViaText = ShortText<384>;
@@ -61,17 +57,11 @@ struct TransportOptions {
 };
 
 // Sends and receives messages for one node (RFC 3261 section 18, RFC 3581).
-class TransportLayer : public TransportUser {
+class TransportLayer : public TransportUser, public ServerNames {
  public:
   // All outlive the layer.
   TransportLayer(const NodeContext& context, MessageHandler& handler,
                  const TransportOptions& options = {});
-
-  // Where a request for `uri` (the top Route, or the Request-URI) goes: the
-  // static part of RFC 3263 section 4 - maddr, numeric host, hosts table;
-  // port or default; `transport` parameter. In order of preference; empty if
-  // there is no such host.
-  FlowList Locate(const UriView& uri) const;
 
   // The value of the Via that a request to `flow` carries:
   // "SIP/2.0/UDP sent-by;branch=..." (18.1.1), and ";rport" if so chosen.
@@ -84,11 +74,8 @@ class TransportLayer : public TransportUser {
   // once the first is taken off. nullopt if it has none.
   std::optional<Flow> StatelessResponseFlow(const Message& response) const;
 
-  // The number by which Flow::server_name asks for a certificate of `domain`
-  // (compared without case), the host of the URI that a flow was located from:
-  // RFC 5922 section 4. The same domain has the same number as long as the
-  // layer lives. 0 for "".
-  uint32_t ServerNameId(absl::string_view domain);
+  // ServerNames:
+  uint32_t ServerNameId(absl::string_view domain) override;
 
   // 18.1.1: a request of more than 1300 bytes does not go over UDP if there is
   // TCP. Who has written a request of `size` bytes for `flow` asks here; if
@@ -129,8 +116,6 @@ class TransportLayer : public TransportUser {
 
   void OnBroken(const ParseError& error, const Flow& flow);
   bool IsOurSentBy(const ViaView& via) const;
-  void AddFlow(TransportProtocol protocol, const Endpoint& remote,
-               FlowList& flows) const;
   const Point* PointFor(TransportProtocol protocol, bool is_v6) const;
   const Point& PointOf(const Flow& flow) const;
   // The addresses of a name, or the one that `host` is, kept in `literal`.

@@ -11,11 +11,12 @@ const Flow* NextHops::Find(absl::string_view uri) {
   if (known != by_uri_.end()) return &known->second;
   const std::optional<UriView> parsed = ParseUri(uri);
   if (!parsed.has_value() || !parsed->is_sip_or_sips()) return nullptr;
-  const FlowList flows = layer_.transport().Locate(*parsed);
+  PendingLocation pending;
+  const auto servers = locator_.Locate(*parsed, *this, 0, pending);
   // What leads nowhere is not remembered: it may lead somewhere next time.
-  if (flows.empty()) return nullptr;
+  if (!servers.has_value() || servers->flows.empty()) return nullptr;
   if (by_uri_.size() >= kCountMax) by_uri_.clear();
-  return &by_uri_.emplace(std::string(uri), flows[0]).first->second;
+  return &by_uri_.emplace(std::string(uri), servers->flows[0]).first->second;
 }
 
 }  // namespace sipsim::sip

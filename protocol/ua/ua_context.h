@@ -66,7 +66,7 @@ class UaContext {
         listener(user_agent_listener),
         parts(invite_parts),
         profile(config.session),
-        next_hops(transaction_layer),
+        next_hops(context, layer.transport()),
         contact_(ContactOf(config.contact_uri, /*secure=*/false)),
         secure_contact_(ContactOf(config.contact_uri, /*secure=*/true)),
         contact_host_(ContactHostOf(config.contact_uri)),

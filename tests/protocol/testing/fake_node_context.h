@@ -83,6 +83,7 @@ class FakeNodeContext : private Clock,
   // Another listening point; the first one is UDP, of the constructor.
   void AddListeningPoint(TransportProtocol protocol, absl::string_view local,
                          absl::string_view sent_by);
+  void ClearListeningPoints() { listening_points_.clear(); }
   // Adds an address to what the hosts table has for `host`.
   void AddHost(absl::string_view host, absl::string_view address);
   // A flow from the listening point `index` to `remote` ("192.0.2.1:5060"):

@@ -30,8 +30,6 @@ class TransportLayerTest : public ::testing::Test, public MessageHandler {
     fake.AddListeningPoint(TransportProtocol::kUdp, "[2001:db8::9]:5060",
                            "[2001:db8::9]:5060");
     fake.AddHost("biloxi.com", "192.0.2.4");
-    fake.AddHost("biloxi.com", "2001:db8::4");
-    fake.AddHost("biloxi.com", "192.0.2.5");
     return fake.context();
   }
 
@@ -53,20 +51,6 @@ class TransportLayerTest : public ::testing::Test, public MessageHandler {
     request.via = via;
     Receive(request.ToString());
   }
-  // "192.0.2.4:5060/UDP 192.0.2.5:5060/UDP".
-  std::string Located(const std::string& uri) {
-    const auto parsed = ParseUri(uri);
-    EXPECT_TRUE(parsed.has_value()) << uri;
-    std::string flows;
-    for (const Flow& flow : layer_.Locate(*parsed)) {
-      EXPECT_EQ(flow.connection, 0u);
-      EXPECT_EQ(flow.local.address.is_v6(), flow.remote.address.is_v6());
-      absl::StrAppend(&flows, flows.empty() ? "" : " ", flow.remote.ToString(),
-                      "/", TransportName(flow.protocol));
-    }
-    return flows;
-  }
-
   FakeNodeContext fake_;
   TransportLayer layer_;
   std::vector<std::string> requests_;
@@ -234,38 +218,6 @@ TEST_F(TransportLayerTest, DropsWhatIsBrokenAndMustNotBeAnswered) {
   Receive("what is this");
   EXPECT_TRUE(fake_.sent().empty());
   EXPECT_EQ(fake_.CountOf("parse_error"), 4u);
-}
-
-// --- RFC 3263 section 4, its static part.
-
-TEST_F(TransportLayerTest, LocatesWhereRequestsGo) {
-  const std::pair<const char*, const char*> kCases[] = {
-      {"sip:bob@192.0.2.8", "192.0.2.8:5060/UDP"},
-      {"sip:192.0.2.8:5070", "192.0.2.8:5070/UDP"},
-      {"sip:bob@192.0.2.8;transport=tcp", "192.0.2.8:5060/TCP"},
-      {"sip:bob@192.0.2.8;transport=TLS", "192.0.2.8:5061/TLS"},
-      {"sips:bob@192.0.2.8", "192.0.2.8:5061/TLS"},
-      {"sips:bob@192.0.2.8:7000;transport=tcp", "192.0.2.8:7000/TLS"},
-      {"sips:bob@192.0.2.8;transport=udp", ""},
-      {"sip:bob@192.0.2.8;transport=sctp", ""},
-      {"sip:bob@[2001:db8::8]:5070", "[2001:db8::8]:5070/UDP"},
-      {"sip:bob@[2001:db8::8];transport=tcp", ""},  // No IPv6 TCP here.
-      {"sip:bob@biloxi.com",
-       "192.0.2.4:5060/UDP [2001:db8::4]:5060/UDP 192.0.2.5:5060/UDP"},
-      {"sip:bob@BILOXI.com:99;transport=tcp",
-       "192.0.2.4:99/TCP 192.0.2.5:99/TCP"},
-      {"sip:bob@biloxi.com:99;maddr=192.0.2.7", "192.0.2.7:99/UDP"},
-      {"sip:bob@unknown.example.com", ""},
-      {"tel:+1-212-555-0101", ""},
-      {"mailto:bob@biloxi.com", ""},
-  };
-  for (const auto& [uri, wanted] : kCases) {
-    EXPECT_EQ(Located(uri), wanted) << uri;
-  }
-}
-
-TEST_F(TransportLayerTest, LocatedFlowsStartAtTheirListeningPoint) {
-  EXPECT_EQ(layer_.Locate(*ParseUri("sips:192.0.2.8"))[0].local.port, 5061);
 }
 
 TEST_F(TransportLayerTest, WritesViaOfTheFlow) {
