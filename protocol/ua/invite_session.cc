@@ -22,9 +22,14 @@ InviteSession::InviteSession(UaContext& ua, CallNumber number, CallRole role)
                ua.context.random.Draw(RandomPurpose::kOther) >> 32) {}
 
 InviteSession::~InviteSession() {
-  if (bye_ != nullptr) bye_->SetUser(nullptr);
+  DropBye();
   DropUacInvite();
   DropUasInvite();
+}
+
+void InviteSession::DropBye() {
+  if (bye_ == nullptr) return;
+  ua_.parts.byes.Delete(std::exchange(bye_, nullptr));
 }
 
 void InviteSession::DropUacInvite() {
@@ -103,8 +108,9 @@ void InviteSession::SendBye(const EndPlan& plan) {
   SetState(CallState::kTerminating);
   SIP_CHECK(dialog_.has_value());
   DropWaitingReinvite();
-  bye_ = ua_.SendInDialog(*dialog_, Method::kBye, "", this);
-  if (bye_ == nullptr) {
+  bye_ = ua_.parts.byes.New(ua_, static_cast<ClientRequest::Owner&>(*this));
+  if (!bye_->StartInDialog(*dialog_, Method::kBye, "")) {
+    DropBye();
     EndSoon(plan);
     return;
   }
@@ -112,23 +118,12 @@ void InviteSession::SendBye(const EndPlan& plan) {
 }
 
 // 15.1.1: whatever answers the BYE, or if nothing does, the session is over.
-void InviteSession::OnResponse(ClientTransaction& transaction,
-                               Message& response) {
-  if (response.status_code() < 200) return;
-  transaction.SetUser(nullptr);
-  bye_ = nullptr;
-  EndNow(PlannedEnd());
+void InviteSession::OnClientResponse(Message& response) {
+  if (response.status_code() >= 200) EndNow(PlannedEnd());
 }
 
-void InviteSession::OnFailure(ClientTransaction& transaction,
-                              ClientFailure /*failure*/) {
-  transaction.SetUser(nullptr);
-  bye_ = nullptr;
+void InviteSession::OnClientFailure(ClientFailure /*failure*/) {
   EndNow(PlannedEnd());
-}
-
-void InviteSession::OnTerminated(ClientTransaction& /*transaction*/) {
-  bye_ = nullptr;
 }
 
 void InviteSession::EndSoon(const EndPlan& plan) {
@@ -168,12 +163,12 @@ void InviteSession::EndNow(const EndPlan& plan) {
   end_timer_.Cancel();
   DropUasInvite();
   DropWaitingReinvite();
-  if (bye_ != nullptr) bye_->SetUser(nullptr);
-  bye_ = nullptr;
+  DropBye();
   if (dialog_.has_value()) dialog_->Terminate();
   end_ = {plan.cause, plan.by, status_code_, plan.text, ua_.Now()};
   end_state_ = EndState::kEnded;
   SetState(CallState::kTerminated);
+  ua_.auth.ForgetCall(call_id());
   ua_.OnCallEnded(*this);
   ua_.listener.OnCallEnded(*this);
 }

@@ -17,8 +17,8 @@
 #include "protocol/port/timer.h"
 #include "protocol/sdp/offer_answer.h"
 #include "protocol/transaction/transaction.h"
-#include "protocol/transaction/transaction_user.h"
 #include "protocol/ua/call.h"
+#include "protocol/ua/client_request.h"
 #include "protocol/ua/invite_parts.h"
 #include "protocol/ua/ua_context.h"
 #include "protocol/ua/uac_invite.h"
@@ -34,7 +34,7 @@ namespace sipsim::sip {
 // The listener is called last in any dispatch: it may do anything but destroy
 // the user agent.
 class InviteSession final : public Call,
-                            private ClientTransactionUser,
+                            private ClientRequest::Owner,
                             private TimerUser,
                             private UacInvite::Owner,
                             private UasInvite::Owner,
@@ -119,11 +119,10 @@ class InviteSession final : public Call,
     absl::string_view text;  // Of static storage, or end_text_.
   };
 
-  // ClientTransactionUser, of our BYE.
-  void OnResponse(ClientTransaction& transaction, Message& response) override;
-  void OnFailure(ClientTransaction& transaction,
-                 ClientFailure failure) override;
-  void OnTerminated(ClientTransaction& transaction) override;
+  // ClientRequest::Owner, of our BYE.
+  void OnClientResponse(Message& response) override;
+  void OnClientFailure(ClientFailure failure) override;
+  void OnClientDone() override {}
   // TimerUser, of an end that was put off.
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
@@ -188,6 +187,7 @@ class InviteSession final : public Call,
   EndPlan PlannedEnd() const { return {end_.cause, end_.by, end_.text}; }
   // A reason phrase, to be kept with the end.
   absl::string_view KeepText(int status_code, absl::string_view text);
+  void DropBye();
   void DropUacInvite();
   void DropUasInvite();
 
@@ -204,7 +204,7 @@ class InviteSession final : public Call,
   UacInvite* uac_invite_ = nullptr;  // Of UaContext::parts, owned; and ...
   UasInvite* uas_invite_ = nullptr;  // ... the latest of these.
   std::vector<std::unique_ptr<UacReinvite>> reinvites_;
-  ClientTransaction* bye_ = nullptr;
+  ClientRequest* bye_ = nullptr;  // Of UaContext::parts, owned.
   Timer end_timer_;
   CallEnd end_;  // As planned, then as it was.
   std::unique_ptr<std::string> end_text_;

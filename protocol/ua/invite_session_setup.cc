@@ -25,19 +25,29 @@ void InviteSession::Start(const InviteOptions& options) {
   if (!uri.has_value()) return FailToStart();
   const bool secure = uri->scheme == UriScheme::kSips;
   std::string routes;
-  RouteSetView route_set = ua_.route_set();
+  UaWay way = ua_.ways()[0];
   if (options.route_set.has_value()) {
     routes = absl::StrJoin(*options.route_set, ", ");
-    route_set = RouteSetOf(routes);
+    way = {RouteSetOf(routes), ""};
   }
-  const std::optional<Hop> hop = ua_.HopTo(NextHop(route_set, options.uri));
-  if (!hop.has_value()) return FailToStart();
   const absl::string_view sdp =
       options.offer ? session_.CreateOffer() : absl::string_view();
   uac_invite_ = ua_.parts.uac_invites.New(
-      ua_, static_cast<UacInvite::Owner&>(*this), session_, secure);
-  uac_invite_->Start(*hop, BuildInvite(options, *hop, route_set, secure, sdp),
-                     options.expires);
+      ua_, static_cast<UacInvite::Owner&>(*this), session_);
+  const bool is_out = uac_invite_->Start(
+      {.method = Method::kInvite,
+       .next_hop = way.NextHopTo(options.uri),
+       .uses_ways = !options.route_set.has_value(),
+       .is_loose = way.routes.first_is_loose,
+       .is_secure = secure},
+      [&](const Hop& hop) {
+        return BuildInvite(options, hop, way.routes, secure, sdp);
+      },
+      options.expires);
+  if (is_out) return;
+  DropUacInvite();
+  session_.CancelOffer();
+  FailToStart();
 }
 
 // 8.1.3.1: as if a 503 had come.
@@ -60,7 +70,7 @@ BufferRef InviteSession::BuildInvite(const InviteOptions& options,
        own_name ? ua_.config.display_name : options.from_display_name,
        local_uri(), local_tag(), options.display_name, remote_uri(), call_id()},
       contact.size() + sdp.size());
-  ua_.AddContact(secure, local_uri(), b);
+  ua_.AddContact(secure, hop.flow.protocol, local_uri(), b);
   if (options.expires.has_value()) {
     b.Add(HeaderId::kExpires, static_cast<uint32_t>(*options.expires / 1s));
   }
@@ -71,9 +81,16 @@ bool InviteSession::Cancel() { return CancelInvite(CallEndCause::kCancelled); }
 
 bool InviteSession::CancelInvite(CallEndCause cause) {
   if (role_ != CallRole::kCaller || !is_unanswered()) return false;
+  if (!uac_invite_->Cancel()) {
+    // 9.1: nothing was sent that could be cancelled.
+    status_code_ = 487;
+    session_.CancelOffer();
+    DropUacInvite();
+    EndSoon({cause, CallEndBy::kLocal, "before the INVITE was sent"});
+    return true;
+  }
   SetState(CallState::kTerminating);
   PlanEnd({cause, CallEndBy::kLocal, ""});
-  uac_invite_->Cancel();
   return true;
 }
 
@@ -117,7 +134,10 @@ void InviteSession::OnInviteRejected(int status_code,
   session_.CancelOffer();
   EndPlan plan{CallEndCause::kRejected, CallEndBy::kRemote,
                KeepText(status_code, reason_phrase)};
-  if (end_state_ == EndState::kPlanned && status_code == 487) {
+  // What asks the caller to go on says nothing of a call that was given up.
+  const bool asks_more =
+      status_code < 400 || status_code == 401 || status_code == 407;
+  if (end_state_ == EndState::kPlanned && (status_code == 487 || asks_more)) {
     plan.cause = end_.cause;
     plan.by = end_.by;
   }

@@ -4,14 +4,13 @@
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
 #include "protocol/port/timer.h"
-#include "protocol/transaction/transaction.h"
-#include "protocol/transaction/transaction_user.h"
+#include "protocol/ua/client_request.h"
 #include "protocol/ua/ua_context.h"
 
 namespace sipsim::sip {
 
 // One OPTIONS request that we have sent (RFC 3261 section 11.1).
-class OptionsClient : private ClientTransactionUser, private TimerUser {
+class OptionsClient final : private ClientRequest::Owner, private TimerUser {
  public:
   class Owner {
    public:
@@ -25,24 +24,26 @@ class OptionsClient : private ClientTransactionUser, private TimerUser {
 
   // `ua` and `owner` outlive this.
   OptionsClient(UaContext& ua, Owner& owner, OptionsNumber number)
-      : ua_(ua), owner_(owner), number_(number) {}
-  ~OptionsClient() override;
+      : ua_(ua),
+        owner_(owner),
+        number_(number),
+        request_(ua, static_cast<ClientRequest::Owner&>(*this)) {}
 
   void Start(absl::string_view uri);
   void Describe(Description& out) const;
 
  private:
-  void OnResponse(ClientTransaction& transaction, Message& response) override;
-  void OnFailure(ClientTransaction& transaction,
-                 ClientFailure failure) override;
-  void OnTerminated(ClientTransaction& transaction) override;
+  BufferRef Build(absl::string_view uri, const Hop& hop) const;
+  void OnClientResponse(Message& response) override;
+  void OnClientFailure(ClientFailure failure) override;
+  void OnClientDone() override {}
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 
   UaContext& ua_;
   Owner& owner_;
   const OptionsNumber number_;
-  ClientTransaction* transaction_ = nullptr;
+  ClientRequest request_;
   Timer fail_timer_;  // Nowhere to send it to: told later, as all failures.
 };
 

@@ -9,11 +9,33 @@
 
 namespace sipsim::sip {
 
-std::optional<Hop> UaContext::HopTo(absl::string_view uri) {
-  const Flow* flow = next_hops.Find(uri);
-  if (flow == nullptr) return std::nullopt;
+Hop UaContext::HopOn(const Flow& flow) {
   const BranchText branch = layer.NewBranch();
-  return Hop{*flow, branch, layer.transport().ViaFor(*flow, branch)};
+  return Hop{flow, branch, layer.transport().ViaFor(flow, branch)};
+}
+
+Hop UaContext::HopNowhere() const {
+  const ListeningPoint& point = context.transport.listening_points()[0];
+  Hop hop;
+  hop.flow.protocol = point.protocol;
+  hop.flow.local = point.local;
+  hop.via = layer.transport().ViaFor(hop.flow, "z9hG4bK");
+  return hop;
+}
+
+bool UaContext::NamesTransport(absl::string_view uri) {
+  const std::optional<UriView> parsed = ParseUri(uri);
+  return parsed.has_value() && parsed->Has(UriView::kTransport);
+}
+
+std::vector<UaWay> UaContext::WaysOf(const UserAgentConfig& config,
+                                     absl::string_view routes) {
+  std::vector<UaWay> ways;
+  for (const OutboundProxy& proxy : config.outbound_proxies) {
+    ways.push_back({RouteSetOf(proxy.route), proxy.next_hop});
+  }
+  if (ways.empty()) ways.push_back({RouteSetOf(routes), ""});
+  return ways;
 }
 
 std::string UaContext::ContactOf(absl::string_view uri, bool secure) {
@@ -29,8 +51,13 @@ std::string UaContext::ContactHostOf(absl::string_view uri) {
   return absl::StrCat("@", uri.substr(uri.find(':') + 1));
 }
 
-void UaContext::AddContact(bool secure, absl::string_view uri,
-                           MessageBuilder& out) const {
+void UaContext::AddContact(bool secure, TransportProtocol protocol,
+                           absl::string_view uri, MessageBuilder& out) const {
+  // A sips URI asks for TLS by itself (section 19.1).
+  const absl::string_view transport =
+      protocol == TransportProtocol::kTcp && !secure && !names_transport_
+          ? ";transport=tcp>"
+          : ">";
   if (config.population.has_value()) {
     const std::optional<UriView> parsed = ParseUri(uri);
     if (parsed.has_value() && config.population->Contains(parsed->user)) {
@@ -38,11 +65,17 @@ void UaContext::AddContact(bool secure, absl::string_view uri,
       out.Append(secure ? "<sips:" : "<sip:");
       out.Append(parsed->user);
       out.Append(contact_host_);
-      out.Append(">");
+      out.Append(transport);
       return out.End();
     }
   }
-  out.Add(HeaderId::kContact, Contact(secure));
+  if (transport.size() == 1) {
+    return out.Add(HeaderId::kContact, Contact(secure));
+  }
+  out.Begin(HeaderId::kContact);
+  out.Append(absl::StripSuffix(Contact(secure), ">"));
+  out.Append(transport);
+  out.End();
 }
 
 MessageBuilder UaContext::StartResponse(const Message& request,
@@ -83,36 +116,6 @@ MessageBuilder UaContext::StartNewRequest(const NewRequest& request,
   b.Append(MethodText(request.method));
   b.End();
   return b;
-}
-
-ClientTransaction* UaContext::SendInDialog(Dialog& dialog, Method method,
-                                           absl::string_view sdp,
-                                           ClientTransactionUser* user) {
-  const std::optional<Hop> hop = HopTo(dialog.next_hop());
-  if (!hop.has_value()) return nullptr;
-  const bool is_invite = method == Method::kInvite;
-  const absl::string_view contact = Contact(dialog.secure());
-  MessageBuilder b = dialog.StartRequest(
-      method, hop->via, config.max_forwards, dialog.NextCSeq(),
-      is_invite ? contact.size() + sdp.size() : 0);
-  if (is_invite) AddContact(dialog.secure(), dialog.local_uri(), b);
-  BufferRef bytes = std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
-  return &layer.StartClient(method, hop->branch, std::move(bytes), hop->flow,
-                            user);
-}
-
-UaContext::SentAck UaContext::SendAck(const Dialog& dialog, uint32_t cseq,
-                                      absl::string_view sdp) {
-  const std::optional<Hop> hop = HopTo(dialog.next_hop());
-  if (!hop.has_value()) {
-    context.observer.OnCount("no_route_for_ack", dialog.next_hop());
-    return {};
-  }
-  MessageBuilder b = dialog.StartRequest(Method::kAck, hop->via,
-                                         config.max_forwards, cseq, sdp.size());
-  SentAck ack{hop->flow, std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp)};
-  layer.SendStateless(ack.flow, ack.bytes);
-  return ack;
 }
 
 void UaContext::RespondToOptions(ServerTransaction& transaction,

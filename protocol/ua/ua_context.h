@@ -6,18 +6,20 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "protocol/dialog/dialog.h"
 #include "protocol/dialog/route_set.h"
+#include "protocol/locate/server_locator.h"
 #include "protocol/message/builder.h"
 #include "protocol/message/message.h"
 #include "protocol/port/node_context.h"
 #include "protocol/sdp/offer_answer.h"
 #include "protocol/sdp/session_profile.h"
 #include "protocol/transaction/transaction_layer.h"
-#include "protocol/ua/next_hops.h"
+#include "protocol/ua/client_auth.h"
 #include "protocol/ua/user_agent_config.h"
 #include "protocol/ua/user_agent_listener.h"
 
@@ -30,6 +32,17 @@ struct InviteParts;
 inline constexpr absl::string_view kAllowedMethods =
     "INVITE, ACK, CANCEL, OPTIONS, BYE";
 inline constexpr absl::string_view kSdpType = "application/sdp";
+
+// A way on which requests outside of dialogs set out (8.1.2).
+struct UaWay {
+  RouteSetView routes;
+  absl::string_view next_hop;  // Stands in for a route; "" if there is none.
+
+  // The URI to locate for a request to `target`.
+  absl::string_view NextHopTo(absl::string_view target) const {
+    return next_hop.empty() ? NextHop(routes, target) : next_hop;
+  }
+};
 
 // The first hop of a request about to be written: where it goes, its new
 // branch, and the Via that it carries.
@@ -66,12 +79,14 @@ class UaContext {
         listener(user_agent_listener),
         parts(invite_parts),
         profile(config.session),
-        next_hops(context, layer.transport()),
+        locator(context, layer.transport()),
+        auth(context.random, config),
         contact_(ContactOf(config.contact_uri, /*secure=*/false)),
         secure_contact_(ContactOf(config.contact_uri, /*secure=*/true)),
         contact_host_(ContactHostOf(config.contact_uri)),
+        names_transport_(NamesTransport(config.contact_uri)),
         routes_(absl::StrJoin(config.route_set, ", ")),
-        route_set_(RouteSetOf(routes_)) {}
+        ways_(WaysOf(config, routes_)) {}
 
   const NodeContext context;
   TransactionLayer& layer;
@@ -79,11 +94,13 @@ class UaContext {
   UserAgentListener& listener;
   InviteParts& parts;
   const SessionProfile profile;  // Of config.session.
-  NextHops next_hops;
+  ServerLocator locator;
+  ClientAuth auth;
 
-  // Finds the flow for a request sent towards `uri` and draws a branch for it
-  // (8.1.1.7, 8.1.2); nullopt if `uri` leads nowhere.
-  std::optional<Hop> HopTo(absl::string_view uri);
+  // A hop on `flow`, with a new branch (8.1.1.7).
+  Hop HopOn(const Flow& flow);
+  // One for a request that will be copied once it is known where it goes.
+  Hop HopNowhere() const;
   Time Now() const { return context.clock.Now(); }
   // A Timer that fires `after` from now.
   void StartTimer(Timer& timer, Duration after, TimerUser& user, uint32_t tag) {
@@ -95,11 +112,13 @@ class UaContext {
     return secure ? secure_contact_ : contact_;
   }
   // Adds the Contact of whoever has `uri`, a member of the population or the
-  // user of the AOR.
-  void AddContact(bool secure, absl::string_view uri,
-                  MessageBuilder& out) const;
-  // The route set of config.
-  const RouteSetView& route_set() const { return route_set_; }
+  // user of the AOR, in a message that goes by `protocol`: what comes back by a
+  // URI that names no transport would come by UDP (RFC 3263 section 4.1).
+  void AddContact(bool secure, TransportProtocol protocol,
+                  absl::string_view uri, MessageBuilder& out) const;
+  // How requests outside of dialogs set out: at least one way, each tried when
+  // the one before has failed.
+  const std::vector<UaWay>& ways() const { return ways_; }
 
   // A new Call-ID (8.1.1.4).
   std::string NewCallId(const Token& token) const;
@@ -112,20 +131,6 @@ class UaContext {
   // Answers with nothing but that.
   void Respond(ServerTransaction& transaction, const Message& request,
                int status_code);
-
-  // Writes a request within `dialog` and starts its client transaction; null,
-  // with nothing sent, if its next hop leads nowhere. An INVITE, as a target
-  // refresh request, carries our Contact; `sdp` "" means no body.
-  ClientTransaction* SendInDialog(Dialog& dialog, Method method,
-                                  absl::string_view sdp,
-                                  ClientTransactionUser* user);
-  // The ACK for a 2xx with this CSeq number (13.2.2.4): its bytes, to be sent
-  // again whenever the 2xx comes again, and where to.
-  struct SentAck {
-    Flow flow;
-    BufferRef bytes;
-  };
-  SentAck SendAck(const Dialog& dialog, uint32_t cseq, absl::string_view sdp);
 
   // Answers an OPTIONS: 200 with what we can do (11.2).
   void RespondToOptions(ServerTransaction& transaction, const Message& request);
@@ -141,12 +146,16 @@ class UaContext {
  private:
   static std::string ContactOf(absl::string_view uri, bool secure);
   static std::string ContactHostOf(absl::string_view uri);
+  static bool NamesTransport(absl::string_view uri);
+  static std::vector<UaWay> WaysOf(const UserAgentConfig& config,
+                                   absl::string_view routes);
 
   const std::string contact_;
   const std::string secure_contact_;
   const std::string contact_host_;  // From its '@' on.
+  const bool names_transport_;      // The Contact, as configured.
   const std::string routes_;        // Of config, joined.
-  const RouteSetView route_set_;
+  const std::vector<UaWay> ways_;
 };
 
 // Adds "Name <uri>", "<uri>"; with ";tag=" unless `tag` is empty.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "protocol/base/check.h"
+#include "protocol/ua/invite_parts.h"
 
 namespace sipsim::sip {
 namespace {
@@ -12,66 +13,63 @@ constexpr size_t kLegCountMax = 64;
 
 }  // namespace
 
-UacInvite::UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session,
-                     bool secure)
+UacInvite::UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session)
     : ua_(ua),
       owner_(owner),
       session_(session),
       offered_(session.state() == OfferAnswerState::kLocalOffer),
-      is_secure_(secure) {}
+      request_(ua, static_cast<ClientRequest::Owner&>(*this)) {}
 
 UacInvite::~UacInvite() {
-  EndTransaction();
   for (Leg& leg : legs_) {
     if (leg.dialog.has_value()) leg.dialog->Terminate();
   }
 }
 
-void UacInvite::EndTransaction() {
-  if (transaction_ == nullptr) return;
-  transaction_->SetUser(nullptr);
-  transaction_ = nullptr;
-}
-
-void UacInvite::Start(const Hop& hop, BufferRef request,
+bool UacInvite::Start(const RequestWay& way, ClientRequest::Build build,
                       std::optional<Duration> expires) {
-  transaction_ = &ua_.layer.StartClient(Method::kInvite, hop.branch,
-                                        std::move(request), hop.flow, this);
+  if (!request_.Start(way, build)) return false;
   if (expires.has_value()) {
     ua_.StartTimer(expires_timer_, *expires, *this, 0);
   }
+  return true;
 }
 
-void UacInvite::Cancel() {
+bool UacInvite::Cancel() {
   SIP_CHECK(!answered_);
   cancel_wanted_ = true;
   expires_timer_.Cancel();
+  if (!request_.Abandon()) return false;
   SendCancelIfPossible();
+  return true;
 }
 
 void UacInvite::SendCancelIfPossible() {
-  if (!cancel_wanted_ || cancel_sent_ || !provisional_received_) return;
+  if (!cancel_wanted_ || cancel_sent_ || !request_.provisional_received()) {
+    return;
+  }
   // What answers the CANCEL tells nothing; the INVITE's own 487 does.
-  if (ua_.layer.Cancel(*transaction_, nullptr) == nullptr) return;
+  if (ua_.layer.Cancel(*request_.transaction(), nullptr) == nullptr) return;
   cancel_sent_ = true;
 }
 
-void UacInvite::OnResponse(ClientTransaction& /*transaction*/,
-                           Message& response) {
-  // 8.1.3.3: a response with several Vias was not meant for us.
-  if (response.vias().size() != 1) {
-    ua_.context.observer.OnCount("response_with_many_vias", response.call_id());
-    return;
-  }
+void UacInvite::OnClientResponse(Message& response) {
   if (response.status_code() < 200) return OnProvisional(response);
   if (response.status_code() < 300) return OnSuccess(response);
-  EndTransaction();
   expires_timer_.Cancel();
   owner_.OnInviteRejected(response.status_code(), response.reason_phrase());
 }
 
+// What comes from here on makes dialogs of its own (12.1): those of the earlier
+// INVITE went with its final response (13.2.2.3).
+void UacInvite::OnClientResent(uint32_t /*cseq*/) {
+  for (Leg& leg : legs_) {
+    if (leg.dialog.has_value()) leg.dialog->Terminate();
+  }
+  legs_.clear();
+}
+
 void UacInvite::OnProvisional(const Message& response) {
-  provisional_received_ = true;
   // 12.1: 101 to 199 with a To tag make an early dialog; a 100 never does.
   if (response.status_code() > 100 && !response.to()->tag.empty()) {
     Leg* leg = FindLeg(response.to()->tag);
@@ -87,10 +85,9 @@ void UacInvite::OnProvisional(const Message& response) {
 
 void UacInvite::OnSuccess(const Message& response) {
   Leg* leg = FindLeg(response.to()->tag);
-  if (leg != nullptr && leg->ack.bytes) {
+  if (leg != nullptr && leg->ack.is_sent()) {
     // 13.2.2.4: the ACK again, as it was, for each 2xx that comes again.
-    ua_.layer.SendStateless(leg->ack.flow, leg->ack.bytes);
-    return;
+    return leg->ack.SendAgain(ua_);
   }
   if (leg == nullptr) {
     leg = AddLeg(response);
@@ -110,7 +107,7 @@ void UacInvite::OnWinner(const Message& response, Leg& leg) {
   answered_ = true;
   absl::string_view ack_sdp;
   const bool good = Negotiate(response, leg, session_, ack_sdp);
-  leg.ack = ua_.SendAck(*leg.dialog, response.cseq().number, ack_sdp);
+  SendAck(leg, response, ack_sdp);
   Dialog dialog = *std::move(leg.dialog);
   leg.dialog.reset();
   const Answer answer = leg.bye_received ? Answer::kHungUp
@@ -126,11 +123,16 @@ void UacInvite::OnFurtherAnswer(const Message& response, Leg& leg) {
     OfferAnswer refused(ua_.profile, 0);
     Negotiate(response, leg, refused, ack_sdp);
   }
-  leg.ack = ua_.SendAck(*leg.dialog, response.cseq().number, ack_sdp);
-  if (!leg.bye_received) {
-    ua_.SendInDialog(*leg.dialog, Method::kBye, "", nullptr);
-  }
-  leg.dialog->Terminate();
+  SendAck(leg, response, ack_sdp);
+  if (leg.bye_received) return leg.dialog->Terminate();
+  FarewellBye::Send(ua_, *std::move(leg.dialog), ua_.parts.farewells);
+  leg.dialog.reset();
+}
+
+void UacInvite::SendAck(Leg& leg, const Message& response,
+                        absl::string_view sdp) {
+  leg.ack.Send(ua_, *leg.dialog, response.cseq().number, sdp,
+               request_.CredentialFields());
 }
 
 // The answer to our offer, or the offer that the ACK has to answer (13.2.1).
@@ -164,7 +166,7 @@ UacInvite::Leg* UacInvite::AddLeg(const Message& response) {
   }
   UriView uri;
   uri.text = owner_.request_uri();
-  uri.scheme = is_secure_ ? UriScheme::kSips : UriScheme::kSip;
+  uri.scheme = request_.is_secure() ? UriScheme::kSips : UriScheme::kSip;
   Leg& leg = legs_.emplace_back();
   const absl::string_view tag = response.to()->tag;
   leg.remote_tag.assign(tag.begin(), tag.end());
@@ -182,9 +184,7 @@ bool UacInvite::OnEarlyBye(const Message& bye) {
   return true;
 }
 
-void UacInvite::OnFailure(ClientTransaction& /*transaction*/,
-                          ClientFailure failure) {
-  EndTransaction();
+void UacInvite::OnClientFailure(ClientFailure failure) {
   expires_timer_.Cancel();
   if (cancel_sent_ && failure == ClientFailure::kTimeout) {
     owner_.OnInviteGivenUp();
@@ -193,10 +193,7 @@ void UacInvite::OnFailure(ClientTransaction& /*transaction*/,
   }
 }
 
-void UacInvite::OnTerminated(ClientTransaction& /*transaction*/) {
-  transaction_ = nullptr;
-  owner_.OnInviteDone();
-}
+void UacInvite::OnClientDone() { owner_.OnInviteDone(); }
 
 void UacInvite::OnTimer(uint32_t /*tag*/) {
   expires_timer_.Fired();
@@ -217,7 +214,7 @@ size_t UacInvite::early_dialog_count() const {
 
 void UacInvite::Describe(Description& out) const {
   out.Open("uac_invite");
-  if (transaction_ != nullptr) out.Text("branch", transaction_->branch());
+  request_.Describe(out);
   if (cancel_wanted_) out.Text("cancel", cancel_sent_ ? "sent" : "wanted");
   if (expires_timer_.is_set()) {
     out.Timer(TimerName(0), expires_timer_.deadline() - ua_.Now());

@@ -12,8 +12,8 @@
 #include "protocol/message/message.h"
 #include "protocol/port/timer.h"
 #include "protocol/sdp/offer_answer.h"
-#include "protocol/transaction/transaction.h"
-#include "protocol/transaction/transaction_user.h"
+#include "protocol/ua/client_request.h"
+#include "protocol/ua/invite_ack.h"
 #include "protocol/ua/ua_context.h"
 
 namespace sipsim::sip {
@@ -22,7 +22,7 @@ namespace sipsim::sip {
 // with the dialogs that its responses make - one for each To tag, as proxies
 // may have forked it - until its transaction is gone. The first 2xx becomes
 // the call; every other is acknowledged and hung up (13.2.2.4).
-class UacInvite : public ClientTransactionUser, private TimerUser {
+class UacInvite final : private ClientRequest::Owner, private TimerUser {
  public:
   // How the 2xx leaves the session that it answers.
   enum class Answer : uint8_t {
@@ -57,16 +57,17 @@ class UacInvite : public ClientTransactionUser, private TimerUser {
     ~Owner() = default;
   };
 
-  // `secure`: the INVITE is for a sips URI. `session` has made the offer that
-  // it will carry, or none. All outlive this.
-  UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session, bool secure);
-  ~UacInvite() override;
+  // `session` has made the offer that the INVITE will carry, or none. All
+  // outlive this.
+  UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session);
+  ~UacInvite();
 
-  // Sends the INVITE.
-  void Start(const Hop& hop, BufferRef request,
+  // Sends the INVITE that `build` writes; false if it leads nowhere.
+  bool Start(const RequestWay& way, ClientRequest::Build build,
              std::optional<Duration> expires);
-  // Sends the CANCEL as soon as a provisional response is here (9.1).
-  void Cancel();
+  // Sends the CANCEL as soon as a provisional response is here (9.1). false if
+  // no INVITE is out, and nothing more will come.
+  bool Cancel();
 
   // A BYE on an early dialog of ours: its answer has overtaken its 2xx, which
   // will only be acknowledged. False if the dialog is none of ours.
@@ -81,14 +82,14 @@ class UacInvite : public ClientTransactionUser, private TimerUser {
     absl::InlinedVector<char, 32> remote_tag;
     std::optional<Dialog> dialog;  // Moved out when it becomes the call.
     std::string answer;            // The first one that came (13.2.1).
-    UaContext::SentAck ack;        // Set once the 2xx came.
+    InviteAck ack;                 // Sent once the 2xx came.
     bool bye_received = false;
   };
 
-  void OnResponse(ClientTransaction& transaction, Message& response) override;
-  void OnFailure(ClientTransaction& transaction,
-                 ClientFailure failure) override;
-  void OnTerminated(ClientTransaction& transaction) override;
+  void OnClientResponse(Message& response) override;
+  void OnClientFailure(ClientFailure failure) override;
+  void OnClientDone() override;
+  void OnClientResent(uint32_t cseq) override;
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 
@@ -97,7 +98,7 @@ class UacInvite : public ClientTransactionUser, private TimerUser {
   void OnWinner(const Message& response, Leg& leg);
   void OnFurtherAnswer(const Message& response, Leg& leg);
   void SendCancelIfPossible();
-  void EndTransaction();
+  void SendAck(Leg& leg, const Message& response, absl::string_view sdp);
   Leg* FindLeg(absl::string_view remote_tag);
   Leg* AddLeg(const Message& response);
   bool Negotiate(const Message& response, const Leg& leg, OfferAnswer& session,
@@ -107,10 +108,8 @@ class UacInvite : public ClientTransactionUser, private TimerUser {
   Owner& owner_;
   OfferAnswer& session_;
   const bool offered_;
-  ClientTransaction* transaction_ = nullptr;  // Null once it has terminated.
-  const bool is_secure_;
+  ClientRequest request_;
   absl::InlinedVector<Leg, 1> legs_;  // Mostly there is one.
-  bool provisional_received_ = false;
   bool answered_ = false;
   bool cancel_wanted_ = false;
   bool cancel_sent_ = false;

@@ -17,22 +17,14 @@ Duration GlareDelay(bool owns_call_id, Random& random) {
 
 }  // namespace
 
-UacReinvite::~UacReinvite() { EndTransaction(); }
-
-void UacReinvite::EndTransaction() {
-  if (transaction_ == nullptr) return;
-  transaction_->SetUser(nullptr);
-  transaction_ = nullptr;
-}
-
 bool UacReinvite::Start() {
   const absl::string_view offer = owner_.StartReinviteOffer();
   if (offer.empty()) {
     WaitForRetry();
     return true;
   }
-  transaction_ = ua_.SendInDialog(dialog_, Method::kInvite, offer, this);
-  return transaction_ != nullptr;
+  request_.emplace(ua_, static_cast<ClientRequest::Owner&>(*this));
+  return request_->StartInDialog(dialog_, Method::kInvite, offer);
 }
 
 void UacReinvite::WaitForRetry() {
@@ -40,12 +32,10 @@ void UacReinvite::WaitForRetry() {
                  *this, 0);
 }
 
-void UacReinvite::OnResponse(ClientTransaction& /*transaction*/,
-                             Message& response) {
+void UacReinvite::OnClientResponse(Message& response) {
   const int status_code = response.status_code();
   if (status_code < 200) return;
   if (status_code < 300) return OnSuccess(response);
-  EndTransaction();
   if (status_code == 491) {
     WaitForRetry();
     owner_.OnReinviteGlare();
@@ -55,26 +45,19 @@ void UacReinvite::OnResponse(ClientTransaction& /*transaction*/,
 }
 
 void UacReinvite::OnSuccess(const Message& response) {
-  if (answered_) {
-    if (ack_.bytes) ua_.layer.SendStateless(ack_.flow, ack_.bytes);
-    return;
-  }
+  if (answered_) return ack_.SendAgain(ua_);
   answered_ = true;
   dialog_.RefreshTarget(response);
-  ack_ = ua_.SendAck(dialog_, response.cseq().number, "");
+  ack_.Send(ua_, dialog_, response.cseq().number, "",
+            request_->CredentialFields());
   owner_.OnReinviteAnswered(response);
 }
 
-void UacReinvite::OnFailure(ClientTransaction& /*transaction*/,
-                            ClientFailure failure) {
-  EndTransaction();
+void UacReinvite::OnClientFailure(ClientFailure failure) {
   owner_.OnReinviteFailed(*this, failure);
 }
 
-void UacReinvite::OnTerminated(ClientTransaction& /*transaction*/) {
-  transaction_ = nullptr;
-  owner_.OnReinviteDone(*this);
-}
+void UacReinvite::OnClientDone() { owner_.OnReinviteDone(*this); }
 
 void UacReinvite::OnTimer(uint32_t /*tag*/) {
   retry_timer_.Fired();
@@ -87,7 +70,7 @@ const char* UacReinvite::TimerName(uint32_t /*tag*/) const {
 
 void UacReinvite::Describe(Description& out) const {
   out.Open("uac_reinvite");
-  if (transaction_ != nullptr) out.Text("branch", transaction_->branch());
+  if (request_.has_value()) request_->Describe(out);
   out.Text("state", waiting() ? "Waiting" : answered_ ? "Answered" : "Calling");
   if (waiting()) {
     out.Timer(TimerName(0), retry_timer_.deadline() - ua_.Now());

@@ -2,22 +2,22 @@
 #define SIPSIM_PROTOCOL_UA_UAC_REINVITE_H_
 
 #include <cstdint>
-#include <string>
+#include <optional>
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
 #include "protocol/dialog/dialog.h"
 #include "protocol/message/message.h"
 #include "protocol/port/timer.h"
-#include "protocol/transaction/transaction.h"
-#include "protocol/transaction/transaction_user.h"
+#include "protocol/ua/client_request.h"
+#include "protocol/ua/invite_ack.h"
 #include "protocol/ua/ua_context.h"
 
 namespace sipsim::sip {
 
 // The client side of one INVITE within a dialog (RFC 3261 section 14.1), until
 // its transaction is gone: it has to acknowledge each 2xx that comes again.
-class UacReinvite : public ClientTransactionUser, private TimerUser {
+class UacReinvite final : private ClientRequest::Owner, private TimerUser {
  public:
   class Owner {
    public:
@@ -43,7 +43,6 @@ class UacReinvite : public ClientTransactionUser, private TimerUser {
   // All outlive this. `owns_call_id`: this end set the call up (14.1).
   UacReinvite(UaContext& ua, Owner& owner, Dialog& dialog, bool owns_call_id)
       : ua_(ua), owner_(owner), dialog_(dialog), owns_call_id_(owns_call_id) {}
-  ~UacReinvite() override;
 
   // Sends the INVITE; false if its next hop leads nowhere.
   bool Start();
@@ -55,24 +54,22 @@ class UacReinvite : public ClientTransactionUser, private TimerUser {
   void Describe(Description& out) const;
 
  private:
-  void OnResponse(ClientTransaction& transaction, Message& response) override;
-  void OnFailure(ClientTransaction& transaction,
-                 ClientFailure failure) override;
-  void OnTerminated(ClientTransaction& transaction) override;
+  void OnClientResponse(Message& response) override;
+  void OnClientFailure(ClientFailure failure) override;
+  void OnClientDone() override;
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 
   void OnSuccess(const Message& response);
   void WaitForRetry();
-  void EndTransaction();
 
   UaContext& ua_;
   Owner& owner_;
   Dialog& dialog_;
   const bool owns_call_id_;
   bool answered_ = false;
-  ClientTransaction* transaction_ = nullptr;
-  UaContext::SentAck ack_;
+  std::optional<ClientRequest> request_;  // A new one for each try.
+  InviteAck ack_;
   Timer retry_timer_;
 };
 

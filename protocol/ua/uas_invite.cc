@@ -47,7 +47,7 @@ void UasInvite::WriteHead(const Message& request) {
   core_size_ = static_cast<uint32_t>(b.size()) - core_begin_;
   b.CopyAll(request, HeaderId::kRecordRoute);
   ua_.AddContact(request.request_uri().scheme == UriScheme::kSips,
-                 request.to()->uri.text, b);
+                 transaction_->flow().protocol, request.to()->uri.text, b);
   head_size_ = static_cast<uint32_t>(b.size()) - core_begin_;
   head_ = std::move(b).Finish();
   SIP_CHECK(absl::StartsWith(head_.view(), kStatusLine200));

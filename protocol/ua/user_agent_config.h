@@ -9,10 +9,48 @@
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/time.h"
+#include "protocol/digest/challenge.h"
+#include "protocol/digest/digest_client.h"
 #include "protocol/sdp/session_config.h"
 #include "protocol/ua/population.h"
 
 namespace sipsim::sip {
+
+// How a user proves who they are, in one realm (RFC 3261 section 22).
+struct UserCredentials {
+  DigestAccount account;
+  // Whether the realm is that of the user's own proxies: then its challenges
+  // are answered ahead of time in further calls (22.3).
+  bool is_of_own_proxy = false;
+  // A challenge known from an earlier run, and whether it was a registrar's
+  // (401) and not a proxy's (407).
+  std::optional<Challenge> known_challenge{};
+  bool is_of_server = false;
+};
+
+// One way for requests outside of dialogs.
+struct OutboundProxy {
+  std::string route{};  // The value of Route, its first entry a loose router;
+  std::string next_hop{};  // or a URI that only says where to send.
+};
+
+// One Contact of a REGISTER (10.2.1).
+struct RegisteredContact {
+  std::string uri;                    // Of any scheme.
+  std::string parameters{};           // ";q=0.7", or "".
+  std::optional<Duration> expires{};  // Whole seconds.
+};
+
+// What the registrar of a user agent is, and what it is told (10.2).
+struct RegistrationConfig {
+  // The Request-URI of REGISTER, without a user part; "" means the domain of
+  // the AOR.
+  std::string registrar{};
+  // "" means our own Contact.
+  std::vector<RegisteredContact> contacts{};
+  std::optional<Duration> expires{};  // For the contacts that say nothing.
+  bool refresh = true;  // Whether bindings are renewed before they expire.
+};
 
 // Who a user agent is and what it can do. Everything is checked by whoever
 // reads the configuration; UserAgent takes it as it is.
@@ -30,6 +68,13 @@ struct UserAgentConfig {
   // The pre-loaded route set (8.1.2): values for Route, outbound proxy first.
   // "<sip:ss1.atlanta.example.com;lr>".
   std::vector<std::string> route_set;
+  // The ways for requests outside of dialogs, one tried when the one before
+  // has failed (RFC 3263 section 4.3); if not empty, `route_set` is.
+  std::vector<OutboundProxy> outbound_proxies;
+  std::vector<UserCredentials> credentials;
+  // Whether a 300, 301 or 302 is followed (8.1.3.4).
+  bool follow_redirects = true;
+  RegistrationConfig registration;
   // What our offers and answers say.
   SessionConfig session;
 
