@@ -24,6 +24,10 @@ struct TimerValues {
   Duration timer_l = 64 * 500ms;  // Accepted, server (RFC 6026).
   Duration timer_m = 64 * 500ms;  // Accepted, client (RFC 6026).
 
+  // How long a connection stays open that nothing moves on: longer than any
+  // transaction may take (RFC 3261 section 18).
+  Duration connection_idle = 600s;
+
   // The values that follow from T1 and T4: B, F, H, J, L, M = 64 * T1 and
   // I, K = T4 (D stays: it is "more than 32 s", not a multiple).
   static TimerValues From(Duration t1, Duration t2, Duration t4) {

@@ -85,7 +85,6 @@ struct ListeningPoint {
 struct PeerCertificate {
   std::vector<std::string> uri_names;  // subjectAltName, "sip:example.com".
   std::vector<std::string> dns_names;  // subjectAltName, "example.com".
-  std::string common_name;             // Of the subject, or "".
 };
 
 // Why a connection is no more, or never came about.

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "protocol/message/parser.h"
 #include "protocol/transport/transport_layer.h"
 
 namespace sipsim::sip {
@@ -57,17 +58,22 @@ Flow TransportLayer::ResponseFlow(const Message& request,
 std::optional<Flow> TransportLayer::StatelessResponseFlow(
     const Message& response) const {
   if (response.vias().size() < 2) return std::nullopt;
-  const ViaView& via = response.vias()[1];
+  return FlowForVia(response.vias()[1]);
+}
+
+// Over TCP and TLS: a new connection.
+std::optional<Flow> TransportLayer::FlowForVia(const ViaView& via) const {
   const auto protocol = TransportFromName(via.transport);
   if (!protocol.has_value()) return std::nullopt;
+  const bool is_datagram = !IsReliable(*protocol);
   uint16_t port = via.port_or_default();
   absl::string_view host = via.host;
   const auto maddr = via.Parameter("maddr");
-  if (maddr.has_value() && !IsReliable(*protocol)) {
+  if (maddr.has_value() && is_datagram) {
     host = *maddr;
   } else if (!via.received.empty()) {
     host = via.received;
-    if (via.rport != 0) port = via.rport;
+    if (via.rport != 0 && is_datagram) port = via.rport;
   }
   std::optional<IpAddress> literal;
   for (const IpAddress& address : Addresses(host, literal)) {
@@ -76,6 +82,19 @@ std::optional<Flow> TransportLayer::StatelessResponseFlow(
     return Flow{*protocol, point->listening.local, {address, port}};
   }
   return std::nullopt;
+}
+
+// 18.2.2: the connection is gone on which the request came.
+std::optional<Flow> TransportLayer::FlowAgain(const BufferRef& response) {
+  Message message;  // Not message_: somebody may be reading that one.
+  const ParseError error =
+      ParseMessage(response, ParseLimits::None(), &message);
+  if (!error.ok()) return std::nullopt;
+  std::optional<Flow> flow = FlowForVia(message.top_via());
+  if (flow.has_value() && flow->protocol == TransportProtocol::kTls) {
+    flow->server_name = ServerNameId(message.top_via().host);
+  }
+  return flow;
 }
 
 std::optional<LargeRequestFlows> TransportLayer::FlowsForLarge(

@@ -1,5 +1,6 @@
 #include "protocol/transport/transport_layer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -60,6 +61,13 @@ TransportLayer::TransportLayer(const NodeContext& context,
     points_.push_back({listening, host, port, via});
   }
   SIP_CHECK(!points_.empty());
+  const bool has_streams = std::any_of(
+      points_.begin(), points_.end(),
+      [](const Point& point) { return IsReliable(point.listening.protocol); });
+  if (!has_streams) return;
+  ConnectionsUser& user = *this;
+  connections_ = std::make_unique<Connections>(context, user,
+                                               options.connection_count_max);
 }
 
 const TransportLayer::Point* TransportLayer::PointFor(
@@ -86,7 +94,7 @@ const TransportLayer::Point& TransportLayer::PointOf(const Flow& flow) const {
 }
 
 uint32_t TransportLayer::ServerNameId(absl::string_view domain) {
-  if (domain.empty()) return 0;
+  if (domain.empty() || IpAddress::Parse(domain).has_value()) return 0;
   const auto next = static_cast<uint32_t>(server_names_.size());
   const auto [entry, is_new] =
       server_name_ids_.emplace(absl::AsciiStrToLower(domain), next);
@@ -94,8 +102,16 @@ uint32_t TransportLayer::ServerNameId(absl::string_view domain) {
   return entry->second;
 }
 
+absl::string_view TransportLayer::ServerName(uint32_t id) const {
+  return server_names_[id];
+}
+
 void TransportLayer::Send(const Flow& flow, BufferRef bytes) {
-  context_.transport.Send(flow, std::move(bytes));
+  if (!IsReliable(flow.protocol)) [[likely]] {
+    return context_.transport.Send(flow, std::move(bytes));
+  }
+  SIP_CHECK(connections_ != nullptr);
+  connections_->Send(flow, std::move(bytes));
 }
 
 bool TransportLayer::IsOurs(absl::string_view host,
@@ -126,7 +142,16 @@ bool TransportLayer::IsOurSentBy(const ViaView& via) const {
   return false;
 }
 
+// --- What comes in.
+
 void TransportLayer::OnBytes(const Flow& flow, BufferRef bytes) {
+  if (flow.connection == 0) [[likely]] {
+    return Receive(flow, std::move(bytes));
+  }
+  connections_->OnBytes(flow, std::move(bytes));
+}
+
+void TransportLayer::Receive(const Flow& flow, BufferRef bytes) {
   const ParseError error =
       ParseMessage(std::move(bytes), context_.parse_limits, &message_);
   if (!error.ok()) return OnBroken(error, flow);
@@ -145,29 +170,62 @@ void TransportLayer::OnBroken(const ParseError& error, const Flow& flow) {
     return context_.observer.OnCount("keep_alive", "");
   }
   context_.observer.OnCount("parse_error", error.ToString());
-  if (!message_.is_request() || !CanAnswer(message_)) return;
-  message_.StampTopVia(flow.remote);
-  const int status = error.code == ParseErrorCode::kBadVersion ? 505 : 400;
-  Send(ResponseFlow(message_, flow),
-       StartResponseTo(message_, status, StatelessTag(message_),
-                       ReasonFor(error))
-           .Finish());
+  const bool is_version = error.code == ParseErrorCode::kBadVersion;
+  Answer(is_version ? 505 : 400, ReasonFor(error), flow);
 }
 
-void TransportLayer::OnAccepted(const Flow& /*flow*/,
-                                const PeerCertificate* /*certificate*/) {}
-
-void TransportLayer::OnConnected(const Flow& /*flow*/,
-                                 const PeerCertificate* /*certificate*/) {}
-
-void TransportLayer::OnClosed(const Flow& flow, CloseReason reason,
-                              absl::string_view /*detail*/) {
-  context_.observer.OnCount("connection_lost", CloseReasonName(reason));
-  handler_.OnSendFailed(flow, {});
+// A response to the request in message_, if it has what that takes.
+void TransportLayer::Answer(int status_code, absl::string_view reason,
+                            const Flow& flow) {
+  if (!message_.is_request() || !CanAnswer(message_)) return;
+  message_.StampTopVia(flow.remote);
+  Send(ResponseFlow(message_, flow),
+       StartResponseTo(message_, status_code, StatelessTag(message_), reason)
+           .Finish());
 }
 
 void TransportLayer::OnUnreachable(const Flow& flow, absl::string_view quoted) {
   handler_.OnSendFailed(flow, ReadQuotedMessage(quoted));
+}
+
+// --- What connections tell.
+
+void TransportLayer::OnAccepted(const Flow& flow,
+                                const PeerCertificate* /*certificate*/) {
+  connections_->OnAccepted(flow);
+}
+
+void TransportLayer::OnConnected(const Flow& flow,
+                                 const PeerCertificate* certificate) {
+  connections_->OnConnected(flow, certificate);
+}
+
+void TransportLayer::OnClosed(const Flow& flow, CloseReason reason,
+                              absl::string_view detail) {
+  connections_->OnClosed(flow, reason, detail);
+}
+
+void TransportLayer::OnFramed(const Flow& flow, BufferRef bytes) {
+  Receive(flow, std::move(bytes));
+}
+
+// 18.3: without a Content-Length nobody knows where the next message begins.
+void TransportLayer::OnUnframed(const Flow& flow, const Frame& frame) {
+  ParseMessage(frame.bytes, context_.parse_limits, &message_);
+  if (frame.kind == FrameKind::kTooLong) return Answer(413, "", flow);
+  Answer(400, "Bad Request: missing or bad Content-Length", flow);
+}
+
+void TransportLayer::OnNotSent(const Flow& flow, absl::string_view bytes) {
+  handler_.OnSendFailed(flow, ReadQuotedMessage(bytes));
+}
+
+void TransportLayer::OnConnectionLost(const Flow& flow) {
+  handler_.OnSendFailed(flow, {});
+}
+
+void TransportLayer::Describe(Description& out) const {
+  if (connections_ != nullptr) connections_->Describe(out);
 }
 
 }  // namespace sipsim::sip

@@ -1,6 +1,8 @@
 #ifndef SIPSIM_PROTOCOL_TRANSPORT_TRANSPORT_LAYER_H_
 #define SIPSIM_PROTOCOL_TRANSPORT_TRANSPORT_LAYER_H_
 
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,10 +10,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "protocol/base/description.h"
 #include "protocol/base/short_text.h"
 #include "protocol/message/message.h"
 #include "protocol/message/parse_error.h"
 #include "protocol/port/node_context.h"
+#include "protocol/transport/connections.h"
 
 namespace sipsim::sip {
 
@@ -54,10 +58,15 @@ struct TransportOptions {
   // Whether requests ask for the response at their source port (RFC 3581
   // section 3 says that clients SHOULD). Off, as in the flows of RFC 3665.
   bool rport = false;
+  // TCP and TLS connections, whoever has begun them. Above that, the one that
+  // was idle longest is closed.
+  size_t connection_count_max = 65'536;
 };
 
 // Sends and receives messages for one node (RFC 3261 section 18, RFC 3581).
-class TransportLayer : public TransportUser, public ServerNames {
+class TransportLayer : public TransportUser,
+                       public ServerNames,
+                       private ConnectionsUser {
  public:
   // All outlive the layer.
   TransportLayer(const NodeContext& context, MessageHandler& handler,
@@ -74,7 +83,7 @@ class TransportLayer : public TransportUser, public ServerNames {
   // once the first is taken off. nullopt if it has none.
   std::optional<Flow> StatelessResponseFlow(const Message& response) const;
 
-  // ServerNames:
+  // ServerNames. An address is no domain, and has no number but 0.
   uint32_t ServerNameId(absl::string_view domain) override;
 
   // 18.1.1: a request of more than 1300 bytes does not go over UDP if there is
@@ -92,10 +101,14 @@ class TransportLayer : public TransportUser, public ServerNames {
   // Whether a host and port of a URI or Via name one of our listening points.
   bool IsOurs(absl::string_view host, std::optional<uint16_t> port) const;
 
+  // What is open, for people.
+  void Describe(Description& out) const;
+
   // TransportUser: parse, check, stamp, hand up. Broken bytes are counted
   // ("parse_error") and dropped, or answered with 400/505 where possible; so
   // are ("foreign_response") responses that another node's Via asked for.
-  // Datagrams of nothing but line ends are counted ("keep_alive").
+  // Datagrams of nothing but line ends are counted ("keep_alive"). Bytes that
+  // cannot be cut into messages end their connection, and harm no other.
   void OnBytes(const Flow& flow, BufferRef bytes) override;
   void OnAccepted(const Flow& flow,
                   const PeerCertificate* certificate) override;
@@ -114,7 +127,18 @@ class TransportLayer : public TransportUser, public ServerNames {
     std::string via;    // "SIP/2.0/UDP sent-by;branch="
   };
 
+  // ConnectionsUser
+  void OnFramed(const Flow& flow, BufferRef bytes) override;
+  void OnUnframed(const Flow& flow, const Frame& frame) override;
+  void OnNotSent(const Flow& flow, absl::string_view bytes) override;
+  void OnConnectionLost(const Flow& flow) override;
+  std::optional<Flow> FlowAgain(const BufferRef& response) override;
+  absl::string_view ServerName(uint32_t id) const override;
+
+  void Receive(const Flow& flow, BufferRef bytes);
   void OnBroken(const ParseError& error, const Flow& flow);
+  void Answer(int status_code, absl::string_view reason, const Flow& flow);
+  std::optional<Flow> FlowForVia(const ViaView& via) const;
   bool IsOurSentBy(const ViaView& via) const;
   const Point* PointFor(TransportProtocol protocol, bool is_v6) const;
   const Point& PointOf(const Flow& flow) const;
@@ -129,6 +153,7 @@ class TransportLayer : public TransportUser, public ServerNames {
   // Names by number, and the reverse; in lower case. Number 0 is "".
   std::vector<std::string> server_names_ = {""};
   absl::flat_hash_map<std::string, uint32_t> server_name_ids_;
+  std::unique_ptr<Connections> connections_;  // Null: UDP only.
   Message message_;  // What is being handed up; kept for its storage.
 };
 

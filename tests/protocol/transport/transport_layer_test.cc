@@ -101,6 +101,7 @@ TEST_F(TransportLayerTest, AnswersOnTheConnectionOfTheRequest) {
   RequestText request;
   request.via = "SIP/2.0/TCP bobspc.biloxi.com:5070;branch=z9hG4bKa";
   const Flow flow = fake_.FlowTo(kSource, 1);
+  layer_.OnAccepted(flow, nullptr);
   layer_.OnBytes(flow, request.ToBytes());
   EXPECT_EQ(response_flow_, flow);
 }
