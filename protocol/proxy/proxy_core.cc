@@ -218,8 +218,13 @@ bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
       .record_route = config_.record_route,
       .max_breadth =
           IncomingMaxBreadth(request, config_.max_breadth).value_or(0)};
-  layer_.SendStateless(
-      next, copy.Write(options, next, layer_.transport().ViaFor(next, branch)));
+  const auto write = [&](const Flow& to) {
+    return copy.Write(options, to, layer_.transport().ViaFor(to, branch));
+  };
+  BufferRef bytes = write(next);
+  const auto large = layer_.transport().FlowsForLarge(next, bytes->size());
+  if (large.has_value()) bytes = write(large->tcp);
+  layer_.SendStateless(large.has_value() ? large->tcp : next, std::move(bytes));
   return true;
 }
 

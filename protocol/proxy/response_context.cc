@@ -164,6 +164,12 @@ void ResponseContext::Send(const ForwardedRequest& copy, size_t target,
   BufferRef bytes = copy.Write(
       {.record_route = host_.config.record_route, .max_breadth = max_breadth},
       flow, host_.layer.transport().ViaFor(flow, branch));
+  const auto large = host_.layer.transport().FlowsForLarge(flow, bytes->size());
+  if (large.has_value()) [[unlikely]] {
+    FlowList instead = {large->tcp, large->udp};
+    instead.insert(instead.end(), flows.begin() + 1, flows.end());
+    return Send(copy, target, max_breadth, instead);
+  }
   AddBranch(target, max_breadth, flows.subspan(1))
       .Start(method_, branch, std::move(bytes), flow);
 }

@@ -125,7 +125,8 @@ TEST(Forwarding, SipsIsRecordedAsSipsAndGoesOverTls) {  // Steps 4 and 7.
                                "ss2.biloxi.example.com:5061");
   world.AddContact("sips:bob@192.0.2.201");
   world.Request({});
-  EXPECT_EQ(world.Sent(), "INVITE>201 100>111");
+  world.ConnectAll();
+  EXPECT_EQ(world.Sent(), "100>111 INVITE>201");
   EXPECT_EQ(world.Nth("INVITE", 0).flow.protocol, TransportProtocol::kTls);
   EXPECT_EQ(world.Nth("INVITE", 0).flow.remote.port, 5061);
   EXPECT_EQ(Field(world.Text("INVITE"), "Record-Route"),
@@ -153,8 +154,33 @@ TEST(Forwarding, ContentLengthIsAddedForAStream) {  // Step 9.
   std::string request = RequestParts{.body = "abc\n"}.ToString();
   request = absl::StrReplaceAll(request, {{"Content-Length: 4\n", ""}});
   world.Receive(request);
+  world.ConnectAll();
   EXPECT_EQ(world.Nth("INVITE", 0).flow.protocol, TransportProtocol::kTcp);
   EXPECT_EQ(Field(world.Text("INVITE"), "Content-Length"), "5");
+}
+
+// RFC 3261 section 18.1.1.
+TEST(Forwarding, LargeRequestGoesOverTcpOrElseOverUdp) {
+  ProxyWorld world;
+  world.fake.AddListeningPoint(TransportProtocol::kTcp, "192.0.2.222:5060",
+                               "ss2.biloxi.example.com:5060");
+  world.AddContact("sip:bob@192.0.2.201");
+  world.Request({.body = std::string(1'300, 'x')});
+  EXPECT_EQ(world.Sent(), "100>111");
+  world.RefuseConnection();
+  EXPECT_EQ(world.Sent(), "INVITE>201");
+  EXPECT_EQ(world.Nth("INVITE", 0).flow.protocol, TransportProtocol::kUdp);
+  EXPECT_EQ(Field(world.Text("INVITE"), "Via").substr(0, 12), "SIP/2.0/UDP ");
+
+  world.Request({.branch = "z9hG4bKb",
+                 .cseq = "2",
+                 .call_id = "large@atlanta.example.com",
+                 .body = std::string(1'300, 'x')});
+  world.ConnectAll();
+  EXPECT_EQ(world.Sent(), "100>111 INVITE>201");
+  EXPECT_EQ(world.Nth("INVITE", 1).flow.protocol, TransportProtocol::kTcp);
+  EXPECT_EQ(Field(world.Text("INVITE", 1), "Via").substr(0, 12),
+            "SIP/2.0/TCP ");
 }
 
 TEST(Forwarding, RouteIsPoppedFromTheListItStandsIn) {

@@ -113,6 +113,22 @@ void ProxyWorld::Unreachable(absl::string_view method, size_t n) {
   proxy().transport_user().OnUnreachable(request.flow, request.text());
 }
 
+void ProxyWorld::ConnectAll() {
+  for (; connections_seen_ < fake.connections().size(); ++connections_seen_) {
+    const auto connection = fake.connections()[connections_seen_];
+    const PeerCertificate certificate = {{}, {connection.server_name}};
+    const bool is_tls = connection.flow.protocol == TransportProtocol::kTls;
+    proxy().transport_user().OnConnected(connection.flow,
+                                         is_tls ? &certificate : nullptr);
+  }
+}
+
+void ProxyWorld::RefuseConnection() {
+  connections_seen_ = fake.connections().size();
+  proxy().transport_user().OnClosed(fake.connections().back().flow,
+                                    CloseReason::kRefused, "");
+}
+
 std::string ProxyWorld::Sent() {
   std::vector<std::string> kinds;
   for (; sent_seen_ < fake.sent().size(); ++sent_seen_) {

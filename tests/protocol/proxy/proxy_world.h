@@ -70,6 +70,12 @@ class ProxyWorld {
   // The request could not be delivered: its address is unreachable.
   void Unreachable(absl::string_view method, size_t n);
 
+  // Every connection that the proxy has asked for is there; over TLS, with a
+  // certificate for the name that was asked for.
+  void ConnectAll();
+  // The latest one is refused.
+  void RefuseConnection();
+
   // What was sent since the last call, by method or status code and the last
   // number of the address: "INVITE>201 100>111".
   std::string Sent();
@@ -90,6 +96,7 @@ class ProxyWorld {
   std::unique_ptr<Proxy> proxy_;
   size_t sent_seen_ = 0;
   size_t counts_seen_ = 0;
+  size_t connections_seen_ = 0;
 };
 
 // For tests of a call that has been forwarded to bob at .201.

@@ -29,13 +29,8 @@ FakeNodeContext::FakeNodeContext()
 
 FakeNodeContext::FakeNodeContext(absl::string_view local,
                                  absl::string_view sent_by)
-    : FakeNodeContext(TransportProtocol::kUdp, local, sent_by) {}
-
-FakeNodeContext::FakeNodeContext(TransportProtocol protocol,
-                                 absl::string_view local,
-                                 absl::string_view sent_by)
     : context_{*this, *this, *this, *this, *this, *this, {}, {}} {
-  AddListeningPoint(protocol, local, sent_by);
+  AddListeningPoint(TransportProtocol::kUdp, local, sent_by);
 }
 
 void FakeNodeContext::AddListeningPoint(TransportProtocol protocol,

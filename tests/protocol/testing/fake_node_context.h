@@ -76,13 +76,11 @@ class FakeNodeContext : private Clock,
 
   FakeNodeContext();
   FakeNodeContext(absl::string_view local, absl::string_view sent_by);
-  FakeNodeContext(TransportProtocol protocol, absl::string_view local,
-                  absl::string_view sent_by);
 
   // For the core under test; settings may be changed before it is made.
   NodeContext& context() { return context_; }
 
-  // Another listening point; the first one is of the constructor.
+  // Another listening point; the first one is UDP, of the constructor.
   void AddListeningPoint(TransportProtocol protocol, absl::string_view local,
                          absl::string_view sent_by);
   void ClearListeningPoints() { listening_points_.clear(); }

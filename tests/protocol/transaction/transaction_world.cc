@@ -29,7 +29,9 @@ TransactionWorld::TransactionWorld(bool reliable,
     : fake("192.0.2.101:5060", "pc33.atlanta.com"),
       layer(WithTcp(fake), *this, options),
       reliable_(reliable),
-      peer_(fake.FlowTo("192.0.2.201:5060", reliable ? 1 : 0)) {}
+      peer_(fake.FlowTo("192.0.2.201:5060", reliable ? 1 : 0)) {
+  if (reliable) layer.transport().OnAccepted(peer_, nullptr);
+}
 
 std::string TransactionWorld::OurVia(absl::string_view branch) const {
   return absl::StrCat("SIP/2.0/", TransportName(peer_.protocol),
@@ -98,11 +100,13 @@ std::string TransactionWorld::Told() const {
 }
 
 std::string TransactionWorld::Timers() const {
-  return absl::StrJoin(
-      fake.pending_timers(), ", ", [](std::string* out, const auto& timer) {
-        absl::StrAppend(out, absl::StripPrefix(timer.name, "Timer "), " ",
-                        FormatDuration(timer.left));
-      });
+  std::vector<std::string> timers;
+  for (const auto& timer : fake.pending_timers()) {
+    if (timer.name == "idle connection") continue;  // Not of a transaction.
+    timers.push_back(absl::StrCat(absl::StripPrefix(timer.name, "Timer "), " ",
+                                  FormatDuration(timer.left)));
+  }
+  return absl::StrJoin(timers, ", ");
 }
 
 void TransactionWorld::ClearRecords() {
