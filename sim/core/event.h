@@ -52,8 +52,10 @@ class EventId {
 };
 
 // In the order in which the events of one host and instant happen. A packet
-// comes before a timer: a response that arrives with the time-out wins.
-enum class EventKind : uint8_t { kWorld, kPacket, kTimer };
+// comes before a timer: a response that arrives with the time-out wins. A
+// system timer is one of the host's operating system: it outlives the process.
+enum class EventKind : uint8_t { kWorld, kPacket, kTimer, kSystemTimer };
+inline bool IsTimer(EventKind kind) { return kind >= EventKind::kTimer; }
 
 struct Event;
 

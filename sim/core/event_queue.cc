@@ -23,8 +23,8 @@ Event EventQueue::Get(EventHandle handle) const {
   return event;
 }
 
-void EventQueue::CancelTimersOf(HostIndex host) {
-  const uint32_t order = Order(host, EventKind::kTimer);
+void EventQueue::CancelAllOf(HostIndex host, EventKind kind) {
+  const uint32_t order = Order(host, kind);
   for (uint32_t index = 1; index < pool_.end(); ++index) {
     const EventNode& node = pool_[index];
     const bool is_pending =

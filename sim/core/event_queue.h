@@ -38,9 +38,9 @@ class EventQueue {
   bool Contains(EventHandle handle) const;
   // The event, which must be there.
   Event Get(EventHandle handle) const;
-  // Cancels all timers that would happen to `host`. Looks at every place that
-  // ever held an event: for rare moments.
-  void CancelTimersOf(HostIndex host);
+  // Cancels all events of this kind that would happen to `host`. Looks at
+  // every place that ever held an event: for rare moments.
+  void CancelAllOf(HostIndex host, EventKind kind);
   // Takes out the first event, if its time is not after `limit`. False, and
   // nothing is changed but the inner layout, if there is none.
   bool PopNotAfter(SimTime limit, Event& event);

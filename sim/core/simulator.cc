@@ -51,7 +51,7 @@ EventHandle Simulator::TraceSet(EventHandle handle) {
 void Simulator::TraceCancelled(EventHandle handle) {
   if (!queue_.Contains(handle)) return;
   const Event event = queue_.Get(handle);
-  if (event.kind == EventKind::kTimer) {
+  if (IsTimer(event.kind)) {
     TraceTimer(TraceKind::kTimerCancelled, event, cause_);
   }
 }
@@ -63,7 +63,7 @@ inline void Simulator::Execute(const Event& event) {
   now_ = event.time;
   cause_ = event.id;
   ++executed_count_;
-  if (sink_ != nullptr && event.kind == EventKind::kTimer) [[unlikely]] {
+  if (sink_ != nullptr && IsTimer(event.kind)) [[unlikely]] {
     TraceTimer(TraceKind::kTimerFired, event, event.cause);
   }
   event.target->OnEvent(event);

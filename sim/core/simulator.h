@@ -69,9 +69,11 @@ class Simulator {
   const std::string& host_name(HostIndex host) const {
     return host_names_[host];
   }
-  // Cancels all pending timers of a host, untraced: whoever set them is gone.
-  // O(pending events of all hosts).
-  void CancelTimersOf(HostIndex host) { queue_.CancelTimersOf(host); }
+  // Cancels all pending timers of a host's process, or of its system,
+  // untraced: whoever set them is gone. O(pending events of all hosts).
+  void CancelTimersOf(HostIndex host, EventKind kind = EventKind::kTimer) {
+    queue_.CancelAllOf(host, kind);
+  }
 
   // ---- Scheduling --------------------------------------------------------
   // Makes `target.OnEvent` happen to host `destination` at `time` (or now, if
@@ -164,7 +166,7 @@ class Simulator {
   event.destination = destination;
   event.kind = kind;
   const EventHandle handle = queue_.Add(event);
-  if (sink_ != nullptr && kind == EventKind::kTimer) [[unlikely]] {
+  if (sink_ != nullptr && IsTimer(kind)) [[unlikely]] {
     return TraceSet(handle);
   }
   return handle;

@@ -20,11 +20,12 @@ absl::string_view HostStateName(HostState state) {
 }
 
 Host::Host(Simulator& simulator, PacketSender& network, uint64_t seed,
-           absl::string_view name)
+           const TcpSettings& tcp, absl::string_view name)
     : simulator_(simulator),
       network_(network),
       seed_(seed),
-      index_(simulator.AddHost(name)) {}
+      index_(simulator.AddHost(name)),
+      streams_(*this, simulator, network, tcp) {}
 
 // ---- UDP -------------------------------------------------------------------
 
@@ -64,6 +65,7 @@ void Host::RemoveAddress(const IpAddress& address) {
   std::erase(addresses_, address);
   std::erase_if(sockets_,
                 [&](const Socket& s) { return s.local.address == address; });
+  streams_.RemoveAddress(address);
 }
 
 // ---- Traces ----------------------------------------------------------------
@@ -109,10 +111,12 @@ void Host::Enter(HostState state) {
 // The ports close first, so that nothing reaches a process that is going away.
 void Host::EndProcess() {
   sockets_.clear();
+  streams_.EndProcess();
   if (process_user_ != nullptr) process_user_->OnStop();
   // Whatever the old process did in its last moments is void, too.
   simulator_.CancelTimersOf(index_);
   sockets_.clear();
+  streams_.EndProcess();
 }
 
 void Host::StopProcess() {
@@ -132,6 +136,7 @@ void Host::Kill() {
   const HostState before = state_;
   if (before == HostState::kDead) return;
   Enter(HostState::kDead);
+  streams_.Forget();
   if (before == HostState::kUp) EndProcess();
 }
 

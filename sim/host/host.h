@@ -15,7 +15,9 @@
 #include "sim/host/streams.h"
 #include "sim/net/ip_address.h"
 #include "sim/net/packet.h"
+#include "sim/net/packet_sender.h"
 #include "sim/net/payload.h"
+#include "sim/net/tcp_settings.h"
 
 namespace sipsim::sim {
 
@@ -37,24 +39,16 @@ class ProcessUser {
  public:
   virtual ~ProcessUser() = default;
   // The process is gone: all state is lost. Its timers no longer fire, its
-  // ports are closed, and nothing that is sent leaves the host.
+  // ports are closed, and nothing that is sent leaves the host. If the host is
+  // alive, its operating system closes the streams: see Streams.
   virtual void OnStop() = 0;
   // A fresh process starts: time to bind ports.
   virtual void OnStart() = 0;
 };
 
-// What a host can do with packets; a Network. `Send` takes the packet up and
-// delivers nothing before it returns.
-class PacketSender {
- public:
-  virtual ~PacketSender() = default;
-  virtual void Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
-                    const Endpoint& to, Payload&& payload,
-                    TrafficClass traffic_class) = 0;
-};
-
 enum class HostState : uint8_t {
-  kUp,              // An unbound port answers with ICMP port unreachable.
+  // An unbound port answers with ICMP port unreachable, or a TCP reset.
+  kUp,
   kProcessStopped,  // The same; nothing is bound.
   kDead,            // Silence.
 };
@@ -65,8 +59,9 @@ absl::string_view HostStateName(HostState state);
 // by Network::AddHost, which owns it. Its users outlive it, or leave before.
 class Host {
  public:
+  // `simulator`, `network` and `tcp` outlive it.
   Host(Simulator& simulator, PacketSender& network, uint64_t seed,
-       absl::string_view name);
+       const TcpSettings& tcp, absl::string_view name);
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
@@ -160,7 +155,7 @@ class Host {
   std::vector<IpAddress> addresses_;
   std::vector<Socket> sockets_;
   ProcessUser* process_user_ = nullptr;
-  Streams streams_{*this};
+  Streams streams_;
 };
 
 }  // namespace sipsim::sim

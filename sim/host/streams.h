@@ -2,27 +2,41 @@
 #define SIPSIM_SIM_HOST_STREAMS_H_
 
 #include <cstddef>
+#include <memory>
+#include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "sim/core/event.h"
+#include "sim/core/simulator.h"
+#include "sim/host/stream.h"
 #include "sim/net/ip_address.h"
+#include "sim/net/packet_sender.h"
 #include "sim/net/payload.h"
 #include "sim/net/stream_user.h"
+#include "sim/net/tcp_header.h"
+#include "sim/net/tcp_settings.h"
+#include "sim/net/tcp_stack.h"
 #include "sim/net/tls_settings.h"
+#include "sim/trace/trace_sink.h"
 
 namespace sipsim::sim {
 
 class Host;
 
-// How many written bytes may wait at one stream until they are acknowledged.
-inline constexpr size_t kWriteQueueBytes = 4u << 20;
-
 // The TCP and TLS connections of a host's process; the host owns it. Nothing
-// here calls a StreamUser before it returns. When the process ends, the
-// operating system closes what it has open: the users hear no more of it.
-class Streams {
+// that a process calls here calls a StreamUser before it returns.
+//
+// When the process ends, its users hear no more, and the operating system
+// closes what was open, as it does for a program that was killed: what was
+// written and a FIN still go out; bytes that come later are answered with a
+// reset, and so is whoever connects. When the host dies, there is silence.
+class Streams final : private TcpAcceptor {
  public:
-  // `host` outlives this.
-  explicit Streams(Host& host) : host_(host) {}
+  // All outlive this.
+  Streams(Host& host, Simulator& simulator, PacketSender& network,
+          const TcpSettings& settings);
   Streams(const Streams&) = delete;
   Streams& operator=(const Streams&) = delete;
 
@@ -54,9 +68,48 @@ class Streams {
   // Gives the stream up with a reset; its user hears no more of it. Does
   // nothing if there is no such stream.
   void Abort(StreamId id);
+  // ---- For the host --------------------------------------------------------
+  void OnSegment(const Endpoint& local, const Endpoint& remote,
+                 const TcpHeader& header, Payload payload);
+  // No more connections are accepted there. Those that are open find no
+  // answer any more.
+  void RemoveAddress(const IpAddress& address);
+  // The process is gone.
+  void EndProcess();
+  // So is the operating system. Not while a segment is dealt with.
+  void Forget();
+  // Connections that the operating system knows of, for tests.
+  size_t connection_count() const { return tcp_.connection_count(); }
+
+  // ---- For the streams -----------------------------------------------------
+  bool is_traced() const { return simulator_.trace_sink() != nullptr; }
+  void Trace(TraceKind kind, const StreamTrace& stream,
+             absl::string_view detail);
+  // Forgets the stream; the object lives until the present event is over.
+  void Release(Stream& stream);
 
  private:
+  struct Listener {
+    StreamUser* user;
+    const TlsServerSettings* tls;
+  };
+
+  bool IsListening(const Endpoint& local) const override {
+    return listeners_.contains(local);
+  }
+  TcpUser* Accept(TcpConnection& connection) override;
+  Stream* Find(StreamId id);
+  Stream& Add(std::unique_ptr<Stream> stream);
+
   Host& host_;
+  Simulator& simulator_;
+  TcpStack tcp_;
+  absl::btree_map<Endpoint, Listener> listeners_;
+  // Ordered: the end of the process closes them one by one.
+  absl::btree_map<StreamId, std::unique_ptr<Stream>> streams_;
+  StreamId last_id_ = 0;
+  // Those whose event is not over yet.
+  std::vector<std::unique_ptr<Stream>> released_;
 };
 
 }  // namespace sipsim::sim

@@ -21,6 +21,11 @@ absl::StatusOr<std::unique_ptr<Network>> Network::Create(
           absl::StrCat("default_link.", std::string(status.message())));
     }
   }
+  const absl::Status status = Validate(config.tcp);
+  if (!status.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("tcp.", std::string(status.message())));
+  }
   return std::unique_ptr<Network>(new Network(simulator, config));
 }
 
@@ -28,99 +33,6 @@ Network::Network(Simulator& simulator, const NetworkConfig& config)
     : simulator_(simulator), config_(config) {}
 
 Network::~Network() = default;
-
-// ---- Topology --------------------------------------------------------------
-
-absl::StatusOr<Host*> Network::AddHost(absl::string_view name) {
-  if (name.empty()) {
-    return absl::InvalidArgumentError("name: expected one, found none");
-  }
-  if (FindHost(name) != nullptr) {
-    return absl::AlreadyExistsError(
-        absl::StrCat("name: expected an unused one, found ", name));
-  }
-  auto host = std::make_unique<Host>(simulator_, *this, config_.seed, name);
-  // Hosts are numbered from 1, by this network alone.
-  SIM_CHECK(host->index() == hosts_.size() + 1);
-  hosts_.push_back(std::move(host));
-  routes_.resize(hosts_.size() + 1);
-  ForgetPaths();
-  return hosts_.back().get();
-}
-
-absl::Status Network::AddAddress(Host& host, const IpAddress& address) {
-  if (address.is_any()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(host.name(), ": address: expected one of a host, found ",
-                     address.ToString()));
-  }
-  const Host* owner = FindHost(address);
-  if (owner != nullptr) {
-    return absl::AlreadyExistsError(
-        absl::StrCat(host.name(), ": address: ", address.ToString(),
-                     " is that of ", owner->name()));
-  }
-  host_by_address_.Add(address, host.index());
-  host.AddAddress(address);
-  return absl::OkStatus();
-}
-
-absl::Status Network::RemoveAddress(Host& host, const IpAddress& address) {
-  if (!host.HasAddress(address)) {
-    return absl::NotFoundError(
-        absl::StrCat(host.name(), ": address: expected one of the host, found ",
-                     address.ToString()));
-  }
-  host_by_address_.Remove(address);
-  host.RemoveAddress(address);
-  return absl::OkStatus();
-}
-
-Link& Network::MakeLink(HostIndex from, HostIndex to,
-                        const LinkConfig& config) {
-  std::string name =
-      absl::StrCat(simulator_.host_name(from), "->", simulator_.host_name(to));
-  auto& link = routes_[from].links[to];
-  link =
-      std::make_unique<Link>(from, to, std::move(name), config, config_.seed);
-  return *link;
-}
-
-absl::Status Network::SetLink(const Host& from, const Host& to,
-                              const LinkConfig& config) {
-  if (&from == &to) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(from.name(), ": expected a link to another host"));
-  }
-  const absl::Status status = Validate(config);
-  if (!status.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        from.name(), "->", to.name(), ": ", std::string(status.message())));
-  }
-  MakeLink(from.index(), to.index(), config);
-  ForgetPaths();
-  return absl::OkStatus();
-}
-
-Link* Network::FindLink(HostIndex from, HostIndex to) {
-  const auto& links = routes_[from].links;
-  const auto it = links.find(to);
-  if (it != links.end()) return it->second.get();
-  if (!config_.default_link.has_value() || from == to) return nullptr;
-  return &MakeLink(from, to, *config_.default_link);
-}
-
-Host* Network::FindHost(absl::string_view name) const {
-  for (const auto& host : hosts_) {
-    if (host->name() == name) return host.get();
-  }
-  return nullptr;
-}
-
-Host* Network::FindHost(const IpAddress& address) const {
-  const HostIndex index = host_by_address_.Find(address);
-  return index == kWorldHost ? nullptr : &host(index);
-}
 
 // ---- Paths -----------------------------------------------------------------
 
@@ -135,9 +47,10 @@ Link* Network::NextLink(HostIndex at, HostIndex destination) {
 
 // ---- The way of a packet ---------------------------------------------------
 
-void Network::Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
-                   const Endpoint& to, Payload&& payload,
-                   TrafficClass traffic_class) {
+inline Packet* Network::MakePacket(HostIndex source, IpProtocol protocol,
+                                   const Endpoint& from, const Endpoint& to,
+                                   Payload&& payload,
+                                   TrafficClass traffic_class) {
   Packet* packet = pool_.Get();
   packet->id = simulator_.NextId(source);
   packet->cause = simulator_.cause();
@@ -149,9 +62,29 @@ void Network::Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
   packet->source = from;
   packet->destination = to;
   packet->payload = std::move(payload);
+  return packet;
+}
+
+inline void Network::SendOut(Packet* packet) {
   digest_.PacketSent(*packet);
-  Trace(TraceKind::kPacketSent, *packet, source, {});
+  Trace(TraceKind::kPacketSent, *packet, packet->source_host, {});
   Dispatch(packet);
+}
+
+void Network::Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
+                   const Endpoint& to, Payload&& payload,
+                   TrafficClass traffic_class) {
+  SendOut(MakePacket(source, protocol, from, to, std::move(payload),
+                     traffic_class));
+}
+
+void Network::SendTcp(HostIndex source, const Endpoint& from,
+                      const Endpoint& to, const TcpHeader& header,
+                      Payload&& payload) {
+  Packet* packet = MakePacket(source, IpProtocol::kTcp, from, to,
+                              std::move(payload), TrafficClass::kDefault);
+  packet->tcp = header;
+  SendOut(packet);
 }
 
 // What the sending host's side of the network decides.
@@ -230,7 +163,11 @@ inline void Network::Arrive(Packet* packet, HostIndex at) {
 inline void Network::Deliver(Packet* packet, Host& host) {
   UdpUser* user = host.FindUser(packet->destination);
   if (packet->protocol != IpProtocol::kUdp) [[unlikely]] {
-    DeliverIcmp(packet, host, user);
+    if (packet->protocol == IpProtocol::kTcp) {
+      DeliverTcp(packet, host);
+    } else {
+      DeliverIcmp(packet, host, user);
+    }
     return;
   }
   if (user == nullptr) [[unlikely]] {
@@ -253,6 +190,17 @@ void Network::DeliverIcmp(Packet* packet, Host& host, UdpUser* user) {
   Payload quoted = packet->payload.Prefix(QuotedBytes(*packet));
   pool_.Put(packet);
   if (user != nullptr) user->OnUnreachable(local, remote, std::move(quoted));
+}
+
+// A segment reaches the operating system, whether or not a program listens.
+void Network::DeliverTcp(Packet* packet, Host& host) {
+  RecordDelivered(*packet, host);
+  const Endpoint local = packet->destination;
+  const Endpoint remote = packet->source;
+  const TcpHeader header = packet->tcp;
+  Payload payload = std::move(packet->payload);
+  pool_.Put(packet);
+  host.streams().OnSegment(local, remote, header, std::move(payload));
 }
 
 inline void Network::RecordDelivered(const Packet& packet, const Host& host) {

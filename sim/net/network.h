@@ -22,6 +22,9 @@
 #include "sim/net/link.h"
 #include "sim/net/packet.h"
 #include "sim/net/packet_pool.h"
+#include "sim/net/packet_sender.h"
+#include "sim/net/tcp_header.h"
+#include "sim/net/tcp_settings.h"
 #include "sim/trace/digest.h"
 
 namespace sipsim::sim {
@@ -34,6 +37,7 @@ struct NetworkConfig {
   // Hosts with no link of their own between them have one like this, each
   // direction by itself. nullopt: there are only the links that are added.
   std::optional<LinkConfig> default_link = std::nullopt;
+  TcpSettings tcp = {};
 };
 
 // Hosts and the links between them. Owns both. `simulator` outlives it, and is
@@ -84,6 +88,8 @@ class Network final : public PacketSender, public EventTarget {
   void Send(HostIndex source, IpProtocol protocol, const Endpoint& from,
             const Endpoint& to, Payload&& payload,
             TrafficClass traffic_class) override;
+  void SendTcp(HostIndex source, const Endpoint& from, const Endpoint& to,
+               const TcpHeader& header, Payload&& payload) override;
   void OnEvent(const Event& event) override;
 
  private:
@@ -103,6 +109,10 @@ class Network final : public PacketSender, public EventTarget {
   Link* NextLink(HostIndex at, HostIndex destination);
   void FindPaths(HostIndex from);
 
+  Packet* MakePacket(HostIndex source, IpProtocol protocol,
+                     const Endpoint& from, const Endpoint& to,
+                     Payload&& payload, TrafficClass traffic_class);
+  void SendOut(Packet* packet);
   void Dispatch(Packet* packet);
   void Forward(Packet* packet, HostIndex at, Duration extra);
   void ScheduleHop(Packet* packet, HostIndex at, HostIndex next,
@@ -111,6 +121,7 @@ class Network final : public PacketSender, public EventTarget {
   void Arrive(Packet* packet, HostIndex at);
   void Deliver(Packet* packet, Host& host);
   void DeliverIcmp(Packet* packet, Host& host, UdpUser* user);
+  void DeliverTcp(Packet* packet, Host& host);
   void Refuse(Packet* packet, Host& host);
   void Drop(Packet* packet, HostIndex at, DropReason reason,
             absl::string_view by);

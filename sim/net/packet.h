@@ -8,6 +8,7 @@
 #include "sim/core/sim_time.h"
 #include "sim/net/ip_address.h"
 #include "sim/net/payload.h"
+#include "sim/net/tcp_header.h"
 
 namespace sipsim::sim {
 
@@ -50,10 +51,13 @@ struct Packet {
   // sender's socket.
   Endpoint source;
   Endpoint destination;
+  // Of a TCP segment only; left from the past in others.
+  TcpHeader tcp;
   // Of an ICMP message: that of the datagram that it is about. Only the first
   // QuotedBytes() of it are in the message.
   Payload payload;
 };
+static_assert(sizeof(Packet) == 128, "two cache lines");
 
 // How much of a datagram's content comes back in an ICMP message: what fits
 // into 576 bytes (RFC 1812 section 4.3.2.3), or 1280 for IPv6 (RFC 4443

@@ -87,6 +87,11 @@ class Payload {
   Payload Prefix(size_t size) const {
     return Payload(bytes_.substr(0, size), owner_, ops_);
   }
+  // `size` bytes (fewer, if there are fewer) from `begin`, which is not beyond
+  // the end, of the same owner.
+  Payload Substr(size_t begin, size_t size) const {
+    return Payload(bytes_.substr(begin, size), owner_, ops_);
+  }
 
  private:
   absl::string_view bytes_;

@@ -14,7 +14,14 @@
 namespace sipsim::sim {
 namespace {
 
-enum RecordKind : uint8_t { kSent = 1, kDelivered, kDropped, kFault, kNote };
+enum RecordKind : uint8_t {
+  kSent = 1,
+  kDelivered,
+  kDropped,
+  kFault,
+  kNote,
+  kSegment,
+};
 
 // Records are little-endian, whatever the machine.
 uint64_t LittleEndian(uint64_t number) {
@@ -65,6 +72,9 @@ void Digest::PacketSent(const Packet& packet) {
   const uint64_t ports =
       uint64_t{packet.source.port} << 16 | packet.destination.port;
   const uint64_t time = Count(packet.sent_time);
+  if (packet.protocol == IpProtocol::kTcp) [[unlikely]] {
+    SegmentSent(packet);
+  }
   if (is_v6 != 0) {
     Append(packet.source_host,
            std::array<uint64_t, 9>{head, time, packet.id.bits(), ports,
@@ -76,6 +86,14 @@ void Digest::PacketSent(const Packet& packet) {
   Append(packet.source_host,
          std::array<uint64_t, 6>{head, time, packet.id.bits(), ports,
                                  source[0] | destination[0] << 32, content});
+}
+
+// On top of what every packet has.
+void Digest::SegmentSent(const Packet& packet) {
+  const TcpHeader& tcp = packet.tcp;
+  const uint64_t head = Head(kSegment, tcp.flags, tcp.mss);
+  const uint64_t numbers = uint64_t{tcp.sequence} << 32 | tcp.acknowledgement;
+  Append(packet.source_host, std::array<uint64_t, 2>{head, numbers});
 }
 
 void Digest::PacketDelivered(SimTime time, HostIndex host, EventId packet) {

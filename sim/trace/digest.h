@@ -36,6 +36,7 @@ class Digest {
   std::string ToString() const;
 
  private:
+  void SegmentSent(const Packet& packet);
   template <size_t kWords>
   void Append(HostIndex host, std::array<uint64_t, kWords> record);
 

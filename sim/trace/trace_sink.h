@@ -16,7 +16,7 @@ struct StreamTrace;  // sim/trace/stream_trace.h
 enum class TraceKind : uint8_t {
   kPacketSent,        // By its source host, onto the network.
   kPacketForwarded,   // By a host on the way.
-  kPacketDelivered,   // To the program that has bound its port.
+  kPacketDelivered,   // To the program that has bound its port, or to TCP.
   kPacketDropped,     // The end of it, at any place; see drop_reason.
   kPacketDuplicated,  // By a link: `packet` is the copy.
   kTimerSet,

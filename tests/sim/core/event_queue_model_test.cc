@@ -74,7 +74,7 @@ class Model {
   }
   void CancelTimersOfOneHost() {
     const auto host = static_cast<HostIndex>(Below(3));
-    queue_.CancelTimersOf(host);
+    queue_.CancelAllOf(host, EventKind::kTimer);
     for (const auto& [key, handle] : wanted_) {
       const bool is_cancelled =
           std::get<1>(key) == host && std::get<2>(key) == EventKind::kTimer;

@@ -221,7 +221,7 @@ TEST(EventQueue, CancelsTheTimersOfAHostAlsoInTheRunningInstant) {
   ASSERT_TRUE(Pop(queue, event));
   ASSERT_EQ(event.id, EventId(2, 50));
   queue.Add(MakeEvent(7, EventId(1, 51), 1));
-  queue.CancelTimersOf(1);
+  queue.CancelAllOf(1, EventKind::kTimer);
   EXPECT_EQ(queue.size(), 20u);
   queue.Add(MakeEvent(7, EventId(1, 52), 1));
   const std::vector<EventId> ids = PopAll(queue);
