@@ -59,10 +59,10 @@ NodeBinding::NodeBinding(sim::Host& host, const HostPlan& plan,
       plan_(plan),
       table_(table),
       sent_by_(absl::StrCat(plan.PrimaryName(), ":", plan.port)),
-      random_{
-          host.MakeRandomStream("branch"),  host.MakeRandomStream("tag"),
-          host.MakeRandomStream("call-id"), host.MakeRandomStream("nonce"),
-          host.MakeRandomStream("other"),   host.MakeRandomStream("media")} {
+      random_{host.MakeRandomStream("branch"),  host.MakeRandomStream("tag"),
+              host.MakeRandomStream("call-id"), host.MakeRandomStream("nonce"),
+              host.MakeRandomStream("other"),   host.MakeRandomStream("media"),
+              host.MakeRandomStream("dns")} {
   for (const sip::IpAddress& address : plan.addresses) {
     listening_points_.push_back(
         {sip::TransportProtocol::kUdp, {address, plan.port}, sent_by_});

@@ -6,8 +6,9 @@
 #include <optional>
 
 #include "absl/container/inlined_vector.h"
-#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "protocol/base/ip_address.h"
+#include "protocol/header/via.h"
 #include "protocol/port/node_context.h"
 #include "protocol/uri/uri.h"
 
@@ -46,14 +47,16 @@ class LocateUser {
   virtual void OnLocated(uint32_t tag, LocatedServers servers) = 0;
 };
 
+class DnsClient;
 class DnsLocation;
 
-// A location under way, owned by its user; cancels itself when destroyed.
+// A location under way, owned by its user; cancels itself when destroyed. Goes
+// on when it is moved from; what it is moved from is idle.
 class PendingLocation {
  public:
   PendingLocation();
-  PendingLocation(const PendingLocation&) = delete;
-  PendingLocation& operator=(const PendingLocation&) = delete;
+  PendingLocation(PendingLocation&& other) noexcept;
+  PendingLocation& operator=(PendingLocation&& other) noexcept;
   ~PendingLocation();
 
   // Nothing if there is none.
@@ -61,7 +64,10 @@ class PendingLocation {
   bool is_pending() const { return location_ != nullptr; }
 
  private:
+  friend class DnsLocation;
   friend class ServerLocator;
+  std::unique_ptr<DnsLocation> Release();
+
   std::unique_ptr<DnsLocation> location_;
 };
 
@@ -98,16 +104,29 @@ class ServerLocator {
                                        uint32_t tag, PendingLocation& pending,
                                        const LocateOptions& options = {});
 
+  // Where else a response may go, once sending it to where its request came
+  // from has failed (section 5): the sent-by of its top Via, in the same way.
+  std::optional<LocatedServers> LocateResponse(const ViaView& via,
+                                               LocateUser& user, uint32_t tag,
+                                               PendingLocation& pending);
+
  private:
+  struct Question;
+
+  std::optional<LocatedServers> Find(const Question& question, LocateUser& user,
+                                     uint32_t tag, PendingLocation& pending,
+                                     const LocateOptions& options);
+  LocatedServers ServersAt(const Question& question, TransportProtocol protocol,
+                           absl::Span<const IpAddress> addresses) const;
+  bool Supports(TransportProtocol protocol) const;
   // The transport that nothing but our own preference decides.
   TransportProtocol PreferredFor(const UriView& uri) const;
-  std::optional<TransportProtocol> ProtocolOf(const UriView& uri) const;
-  // Says whether there is a listening point for that.
-  bool AddFlow(TransportProtocol protocol, const Endpoint& remote,
+  void AddFlow(TransportProtocol protocol, const Endpoint& remote,
                FlowList& flows) const;
 
   const NodeContext& context_;
   ServerNames& names_;
+  const std::unique_ptr<DnsClient> dns_;  // Null: names are in a table.
 };
 
 }  // namespace sipsim::sip

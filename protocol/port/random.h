@@ -18,8 +18,9 @@ enum class RandomPurpose : uint8_t {
   kNonce,
   kOther,
   kMedia,  // SSRC, and where sequence numbers and timestamps begin.
+  kDns,    // Which of several servers (RFC 2782).
 };
-inline constexpr int kRandomPurposeCount = 6;
+inline constexpr int kRandomPurposeCount = 7;
 
 // The source of what must be unique or unguessable; a port.
 class Random {

@@ -3,24 +3,15 @@
 
 #include <string>
 #include <utility>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "protocol/locate/server_locator.h"
 #include "protocol/uri/uri.h"
+#include "tests/protocol/locate/locator_world.h"
 #include "tests/protocol/testing/fake_node_context.h"
 
 namespace sipsim::sip {
 namespace {
-
-struct FakeServerNames final : ServerNames {
-  uint32_t ServerNameId(absl::string_view domain) override {
-    names.emplace_back(domain);
-    return static_cast<uint32_t>(names.size());
-  }
-  std::vector<std::string> names;
-};
 
 // A node on UDP and TCP 192.0.2.101:5060, TLS port 5061 and, for UDP only,
 // [2001:db8::9]:5060.
@@ -46,19 +37,7 @@ class StaticLocationTest : public ::testing::Test, private LocateUser {
     EXPECT_FALSE(pending.is_pending()) << uri;
     return *std::move(servers);
   }
-  // "192.0.2.4:5060/UDP 192.0.2.5:5060/UDP", or why there is none.
-  std::string Located(const std::string& uri) {
-    const LocatedServers servers = Locate(uri);
-    if (servers.flows.empty()) return LocateFailureName(servers.failure);
-    std::string flows;
-    for (const Flow& flow : servers.flows) {
-      EXPECT_EQ(flow.connection, 0u);
-      EXPECT_EQ(flow.local.address.is_v6(), flow.remote.address.is_v6());
-      absl::StrAppend(&flows, flows.empty() ? "" : " ", flow.remote.ToString(),
-                      "/", TransportName(flow.protocol));
-    }
-    return flows;
-  }
+  std::string Located(const std::string& uri) { return TextOf(Locate(uri)); }
   void OnLocated(uint32_t, LocatedServers) override { FAIL(); }
 
   FakeNodeContext fake_;
