@@ -32,6 +32,7 @@ std::vector<NegotiatedStream> OfferAnswer::Streams() const {
     stream.direction = MediaDirection::kInactive;
     if (ours.port == 0 || theirs.port == 0) continue;
     stream.local_port = ours.port;
+    stream.local_address = std::string(local.ConnectionOfMedia(ours)->address);
     stream.remote_port = theirs.port;
     stream.remote_address =
         std::string(remote.ConnectionOfMedia(theirs)->address);
@@ -42,6 +43,25 @@ std::vector<NegotiatedStream> OfferAnswer::Streams() const {
         stream.formats.emplace_back(format);
       }
     }
+  }
+  return streams;
+}
+
+std::vector<LocalStream> OfferAnswer::OfferedStreams() const {
+  std::vector<LocalStream> streams;
+  if (state_ != OfferAnswerState::kLocalOffer) return streams;
+  if (pending_form_ == Form::kPlain) {
+    for (const MediaCapability& capability : config().media) {
+      streams.push_back({std::string(profile_->address()), capability.port});
+    }
+    return streams;
+  }
+  const SessionDescription offer = ReadAgain(pending());
+  for (const SdpMedia& media : offer.media) {
+    LocalStream& stream = streams.emplace_back();
+    if (media.port == 0) continue;
+    stream.port = media.port;
+    stream.address = std::string(offer.ConnectionOfMedia(media)->address);
   }
   return streams;
 }

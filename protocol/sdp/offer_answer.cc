@@ -35,6 +35,14 @@ bool AnswersMedia(absl::string_view offer, const SessionDescription& answer) {
   return count == answer.media.size();
 }
 
+// The last word of the o= line of a text that we wrote.
+absl::string_view OriginAddressOf(absl::string_view text) {
+  const size_t begin = text.find("\no=") + 1;
+  const absl::string_view line =
+      text.substr(begin, text.find("\r\n", begin) - begin);
+  return line.substr(line.rfind(' ') + 1);
+}
+
 }  // namespace
 
 const char* OfferAnswerErrorName(OfferAnswerError error) {
@@ -94,6 +102,18 @@ std::string OfferAnswer::local_description() const {
                       profile_->tail());
 }
 
+// A plain description is known by the profile: as text it survives the change.
+void OfferAnswer::SetProfile(const SessionProfile& profile) {
+  SIP_CHECK(state_ == OfferAnswerState::kIdle ||
+            state_ == OfferAnswerState::kStable);
+  if (local_form_ == Form::kPlain) {
+    Keep(local_description(), remote(), "");
+    local_form_ = Form::kText;
+  }
+  has_moved_ = local_form_ != Form::kNone;
+  profile_ = &profile;
+}
+
 OfferAnswer::Written OfferAnswer::WritePlain() {
   std::string& text = profile_->scratch();
   text.clear();
@@ -116,6 +136,7 @@ OfferAnswer::Written OfferAnswer::WriteVersion(SessionDescription& sdp,
 // something changes, it goes up by one.
 OfferAnswer::Written OfferAnswer::Write(SessionDescription& sdp) {
   SetOrigin(*profile_, session_id_, sdp);
+  if (has_moved_) sdp.origin.address = OriginAddressOf(local());
   if (local_form_ != Form::kNone) {
     const Written same = WriteVersion(sdp, local_version_);
     if (same.form == local_form_ &&
@@ -147,6 +168,7 @@ absl::string_view OfferAnswer::CreateOffer() {
         RefreshOfferedStream(holds_, theirs, theirs.media[i],
                              draft.sdp.media[i]);
       }
+      if (has_moved_) RefreshPorts(draft.sdp);
     }
     offer = Write(draft.sdp);
   }
@@ -155,6 +177,13 @@ absl::string_view OfferAnswer::CreateOffer() {
   if (offer.form == Form::kText) Keep(local(), remote(), offer.text);
   state_ = OfferAnswerState::kLocalOffer;
   return offer.text;
+}
+
+void OfferAnswer::RefreshPorts(SessionDescription& offer) const {
+  const StreamAssignment assigned = AssignStreams(config(), offer);
+  for (size_t i = 0; i < offer.media.size(); ++i) {
+    if (assigned[i] != nullptr) offer.media[i].port = assigned[i]->port;
+  }
 }
 
 OfferAnswerError OfferAnswer::CheckOffer(

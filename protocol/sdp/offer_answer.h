@@ -35,12 +35,19 @@ const char* OfferAnswerStateName(OfferAnswerState state);  // "stable"
 
 // One stream as agreed.
 struct NegotiatedStream {
-  std::string media;         // "audio"
-  uint16_t local_port = 0;   // 0: there is no such stream.
+  std::string media;        // "audio"
+  uint16_t local_port = 0;  // 0: there is no such stream.
+  std::string local_address;
   uint16_t remote_port = 0;  // 0 as well then.
   std::string remote_address;
   MediaDirection direction = MediaDirection::kSendRecv;  // From here.
   std::vector<std::string> formats;  // Of both sides, preferred first.
+};
+
+// Where an m= line of ours says that we receive. Port 0: nowhere.
+struct LocalStream {
+  std::string address;
+  uint16_t port = 0;
 };
 
 // The offer/answer state of one session at one end (RFC 3264): what was said
@@ -67,6 +74,11 @@ class OfferAnswer {
   // Whether the other end has put us on hold: it receives on no stream.
   bool is_held() const;
 
+  // What is written next takes addresses and ports of `profile`, which outlives
+  // the session; what was said stays. The rest of o= stays, too: it names the
+  // session (section 8; RFC 8866 section 5.2). Idle or stable.
+  void SetProfile(const SessionProfile& profile);
+
   // Idle or stable: writes an offer. The version of o= goes up by one if
   // anything else differs from what we said last (section 8). The text holds
   // until something else is written under the same profile.
@@ -88,6 +100,9 @@ class OfferAnswer {
   absl::string_view remote_description() const { return remote(); }
   // One per m= line of them.
   std::vector<NegotiatedStream> Streams() const;
+  // Those of an offer of ours that waits for its answer; else none. Where they
+  // receive, media may come from now on (section 5.1).
+  std::vector<LocalStream> OfferedStreams() const;
 
   void Describe(Description& out) const;
 
@@ -132,6 +147,8 @@ class OfferAnswer {
   // same but for the version; else with the next version.
   Written Write(SessionDescription& sdp);
   Written WriteVersion(SessionDescription& sdp, uint64_t version);
+  // Takes the ports of a profile that has changed into our next offer.
+  void RefreshPorts(SessionDescription& offer) const;
   OfferAnswerError CheckOffer(const SessionDescription& offer) const;
 
   const SessionProfile* profile_;
@@ -144,6 +161,7 @@ class OfferAnswer {
   Form pending_form_ = Form::kNone;  // Of our pending offer.
   OfferAnswerState state_ = OfferAnswerState::kIdle;
   bool holds_ = false;
+  bool has_moved_ = false;  // SetProfile was called after the first words.
 };
 
 }  // namespace sipsim::sip

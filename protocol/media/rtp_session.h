@@ -1,0 +1,118 @@
+#ifndef SIPSIM_PROTOCOL_MEDIA_RTP_SESSION_H_
+#define SIPSIM_PROTOCOL_MEDIA_RTP_SESSION_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/string_view.h"
+#include "protocol/base/description.h"
+#include "protocol/base/ip_address.h"
+#include "protocol/media/media_listener.h"
+#include "protocol/media/rtp_packet.h"
+#include "protocol/media/rtp_receiver.h"
+#include "protocol/port/node_context.h"
+#include "protocol/port/timer.h"
+#include "protocol/sdp/session_description.h"
+
+namespace sipsim::sip {
+
+// How media is sent: PCMU, a byte for each sample at 8000 Hz (RFC 3551 4.5.14).
+struct RtpConfig {
+  Duration interval = 20ms;  // Whole milliseconds.
+};
+inline constexpr uint32_t kPcmuClockRate = 8000;
+
+// What the timer between two packets is called: traces may leave it out.
+inline constexpr char kRtpTimerName[] = "RTP packet";
+
+// Where the packets of one stream go and come from.
+struct RtpPath {
+  Endpoint local;
+  Endpoint remote;
+  MediaDirection direction = MediaDirection::kInactive;  // From here.
+  uint8_t payload_type = 0;
+
+  friend bool operator==(const RtpPath&, const RtpPath&) = default;
+};
+
+// One stream of one call at one end (RFC 3550): sends packets at even times as
+// the session description allows, and judges those that come.
+//
+// It says where it has to be reachable; its owner opens and closes endpoints,
+// and hands in what comes.
+class RtpSession : private TimerUser {
+ public:
+  // At most: offered, agreed, and agreed before.
+  using Endpoints = absl::InlinedVector<Endpoint, 3>;
+
+  // `context` has media; it and `listener` (may be null) outlive the session.
+  // `name` is for traces.
+  RtpSession(const NodeContext& context, const RtpConfig& config,
+             const MediaStreamId& id, std::string name,
+             MediaListener* listener);
+  ~RtpSession() override;
+
+  // An offer of ours says, or says no more, that packets may come to `local`
+  // (RFC 3264 section 5.1).
+  void SetOffered(std::optional<Endpoint> local) { offered_ = local; }
+  // What offer and answer say from now on; nullopt: there is no such stream.
+  // The old endpoints stay good until the first packet has come the new way
+  // (section 8.3.1).
+  void SetPath(const std::optional<RtpPath>& path);
+  // Says nothing any more: the call is being ended.
+  void Mute();
+
+  // Where packets may come.
+  Endpoints ReceivingEndpoints() const;
+  // Whether a packet from there is of this session. While no answer has come,
+  // it may come from anywhere.
+  bool Accepts(const Endpoint& remote) const;
+  // Says whether ReceivingEndpoints() are less than before.
+  bool OnPacket(const RtpHeader& header, const Endpoint& local,
+                const Endpoint& remote);
+  void OnForeignPacket(const Endpoint& local, const Endpoint& remote);
+
+  RtpStatistics statistics() const { return receiver_.statistics(); }
+  uint64_t sent_count() const { return sent_count_; }
+  void Describe(Description& out) const;
+
+ private:
+  void OnTimer(uint32_t tag) override;
+  const char* TimerName(uint32_t tag) const override;
+
+  void StartSending();
+  void SendPacket();
+  void ReportState(absl::string_view state);
+
+  const NodeContext& context_;
+  const RtpConfig config_;
+  const MediaStreamId id_;
+  const std::string name_;
+  MediaListener* const listener_;
+  std::optional<Endpoint> offered_;
+  std::optional<RtpPath> path_;
+  // Of the path before, until a packet comes along the new one.
+  std::optional<Endpoint> previous_local_;
+  std::optional<Endpoint> previous_remote_;
+  const char* state_ = "";
+
+  // Sending. The first number and timestamp are drawn (section 5.1).
+  const uint32_t ssrc_;
+  uint16_t sequence_;
+  const uint32_t first_timestamp_;
+  std::optional<Time> first_sent_;
+  Time next_send_{};
+  bool is_first_of_spurt_ = false;
+  bool is_muted_ = false;
+  uint64_t sent_count_ = 0;
+  uint64_t foreign_count_ = 0;
+  Timer send_timer_;
+
+  RtpReceiver receiver_;
+};
+
+}  // namespace sipsim::sip
+
+#endif  // SIPSIM_PROTOCOL_MEDIA_RTP_SESSION_H_
