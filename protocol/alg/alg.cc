@@ -74,16 +74,17 @@ int Alg::OnRequest(const Message& request, const Flow& arrival,
                .first->second.get();
   }
   call->Use();
-  RelayParty& author = call->PartyOf(
-      request.from()->tag, IsInside(arrival.remote.address, /*otherwise=*/true));
+  RelayParty& author =
+      call->PartyOf(request.from()->tag,
+                    IsInside(arrival.remote.address, /*otherwise=*/true));
   if (is_invite) {
     if (request.to()->tag.empty()) call->invite_cseq_ = request.cseq().number;
     if (!HasSdp(request)) call->offerless_cseq_ = request.cseq().number;
   }
   if (!HasSdp(request)) return 0;
   const AlgCall::PendingOffer& offer = call->offer_;
-  const bool answers = offer.author != nullptr && offer.author != &author &&
-                       !offer.in_request;
+  const bool answers =
+      offer.author != nullptr && offer.author != &author && !offer.in_request;
   const Role role = answers            ? Role::kAnswer
                     : MayOffer(method) ? Role::kOffer
                                        : Role::kRepeat;
@@ -103,8 +104,7 @@ int Alg::OnRequest(const Message& request, const Flow& arrival,
 // --- Responses.
 
 BufferRef Alg::OnResponse(BufferRef bytes) {
-  const ParseError error =
-      ParseMessage(bytes, ParseLimits::None(), &response_);
+  const ParseError error = ParseMessage(bytes, ParseLimits::None(), &response_);
   SIP_CHECK(error.ok());  // The proxy has written it.
   AlgCall* call = Find(response_.call_id());
   if (call == nullptr) return bytes;
@@ -207,10 +207,9 @@ bool Alg::Edit(AlgCall& call, RelayParty& author, const Message& message,
     return true;
   }
   if (role == Role::kOffer) {
-    const bool is_request = message.is_request();
-    if (is_request) call.offerless_cseq_.reset();
+    call.offerless_cseq_.reset();
     if (call.parties.size() == 1) call.AddParty("", !author.is_inside);
-    call.offer_ = {&author, message.cseq().number, is_request};
+    call.offer_ = {&author, message.cseq().number, message.is_request()};
   }
   std::vector<std::optional<uint16_t>> ports(sdp.media.size());
   for (size_t i = 0; i < sdp.media.size(); ++i) {
@@ -227,9 +226,6 @@ bool Alg::Edit(AlgCall& call, RelayParty& author, const Message& message,
     } else {
       ports[i] = 0;  // Too late to refuse more than the stream.
     }
-  }
-  if (role == Role::kOffer && !message.is_request()) {
-    call.offerless_cseq_.reset();
   }
   if (role == Role::kAnswer) call.CommitOffer();
   body = EditSdp(message.body(), relay_.AddressFor(author), ports);

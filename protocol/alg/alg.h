@@ -32,7 +32,7 @@ namespace sipsim::sip {
 // or when it is idle for too long. A further offer changes nothing until it is
 // answered, and nothing at all if it is refused (section 8). Without a port for
 // an offer a request is refused with 503; in a response, the stream is.
-class Alg : public ForwardingEditor {
+class Alg final : public ForwardingEditor {
  public:
   // `context` has media, and outlives this.
   Alg(const NodeContext& context, AlgConfig config);

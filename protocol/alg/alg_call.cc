@@ -69,8 +69,8 @@ void Alg::AlgCall::CancelOffer() {
 void Alg::AlgCall::Use() {
   last_used = alg_.context_.clock.Now();
   if (idle_timer_.is_set()) return;
-  idle_timer_.Set(alg_.context_.timers,
-                  last_used + alg_.config_.idle_timeout, *this, 0);
+  idle_timer_.Set(alg_.context_.timers, last_used + alg_.config_.idle_timeout,
+                  *this, 0);
 }
 
 // Set once, and again only when it has fired: packets come more often.
@@ -104,8 +104,7 @@ void Alg::AlgCall::Describe(Description& out) const {
     }
   }
   if (idle_timer_.is_set()) {
-    out.Timer(TimerName(0),
-              idle_timer_.deadline() - alg_.context_.clock.Now());
+    out.Timer(TimerName(0), idle_timer_.deadline() - alg_.context_.clock.Now());
   }
   out.Close();
 }

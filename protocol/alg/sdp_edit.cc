@@ -15,8 +15,7 @@ bool IsMulticast(const IpAddress& address) {
 bool IsRelayed(absl::string_view connection) {
   const absl::string_view host = connection.substr(connection.rfind(' ') + 1);
   const auto address = IpAddress::Parse(host.substr(0, host.find('/')));
-  return !address.has_value() ||
-         (!address->is_any() && !IsMulticast(*address));
+  return !address.has_value() || (!address->is_any() && !IsMulticast(*address));
 }
 
 // "audio 49172 RTP/AVP 0" or "audio 49172/2 RTP/AVP 0".

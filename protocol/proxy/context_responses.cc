@@ -111,8 +111,7 @@ void ResponseContext::ForwardStored(const Branch& best) {
       ParseMessage(best.response(), ParseLimits::None(), &response);
   SIP_CHECK(error.ok());  // It was read once before.
   const std::vector<Message> others = OtherChallenges(best);
-  server_->Respond(response.status_code(),
-                   WriteForwardedResponse(response, others));
+  Respond(response.status_code(), WriteForwardedResponse(response, others));
 }
 
 // The other 401 and 407, if this is one (16.7 step 7).
@@ -136,8 +135,15 @@ std::vector<Message> ResponseContext::OtherChallenges(
 // A final response of our own, as a UAS (8.2.6).
 void ResponseContext::RespondOwn(int status_code) {
   const Token tag = RandomToken(host_.node.random, RandomPurpose::kTag);
-  server_->Respond(status_code,
-                   StartResponseTo(ReadRequest(), status_code, tag).Finish());
+  Respond(status_code,
+          StartResponseTo(ReadRequest(), status_code, tag).Finish());
+}
+
+void ResponseContext::Respond(int status_code, BufferRef response) {
+  if (host_.editor != nullptr) [[unlikely]] {
+    response = host_.editor->OnResponse(std::move(response));
+  }
+  server_->Respond(status_code, std::move(response));
 }
 
 // --- Towards upstream.
@@ -146,8 +152,7 @@ void ResponseContext::RespondOwn(int status_code) {
 // section 8.3).
 void ResponseContext::Forward(const Message& response) {
   if (server_ == nullptr) return;
-  server_->Respond(response.status_code(),
-                   WriteForwardedResponse(response, {}));
+  Respond(response.status_code(), WriteForwardedResponse(response, {}));
 }
 
 void ResponseContext::FinalSent() {

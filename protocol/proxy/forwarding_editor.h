@@ -12,7 +12,7 @@ namespace sipsim::sip {
 // keeps retransmissions to itself; but each ACK and each 2xx to an INVITE.
 class ForwardingEditor {
  public:
-  // A request but CANCEL is about to be forwarded; `arrival` is how it came.
+  // A request is about to be forwarded; `arrival` is how it came.
   // Points `forwarded` at what goes on in its place, which holds until the next
   // call, or leaves it. Returns 0, or a status code to refuse it with.
   virtual int OnRequest(const Message& request, const Flow& arrival,

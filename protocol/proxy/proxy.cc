@@ -7,8 +7,9 @@
 namespace sipsim::sip {
 
 Proxy::Proxy(const NodeContext& context, ProxyConfig config,
-             RoutingPolicy& policy)
-    : core_(std::make_unique<ProxyCore>(context, std::move(config), policy)) {}
+             RoutingPolicy& policy, ForwardingEditor* editor)
+    : core_(std::make_unique<ProxyCore>(context, std::move(config), policy,
+                                        editor)) {}
 
 Proxy::~Proxy() = default;
 

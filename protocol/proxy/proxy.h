@@ -6,6 +6,7 @@
 
 #include "protocol/base/description.h"
 #include "protocol/port/node_context.h"
+#include "protocol/proxy/forwarding_editor.h"
 #include "protocol/proxy/proxy_config.h"
 #include "protocol/proxy/routing_policy.h"
 
@@ -35,7 +36,9 @@ class ProxyCore;
 class Proxy {
  public:
   // The ports of `context`, and `policy`, outlive the proxy.
-  Proxy(const NodeContext& context, ProxyConfig config, RoutingPolicy& policy);
+  // So does `editor`, who may change what is forwarded; null: nobody does.
+  Proxy(const NodeContext& context, ProxyConfig config, RoutingPolicy& policy,
+        ForwardingEditor* editor = nullptr);
   ~Proxy();
   Proxy(const Proxy&) = delete;
   Proxy& operator=(const Proxy&) = delete;

@@ -17,7 +17,7 @@ constexpr size_t kTargetsMax = 64;  // What a response context can hold.
 }  // namespace
 
 ProxyCore::ProxyCore(const NodeContext& context, ProxyConfig config,
-                     RoutingPolicy& policy)
+                     RoutingPolicy& policy, ForwardingEditor* forwarding_editor)
     : ResponseContextHost(context_, config_, identity_, layer_, locator_),
       context_(context),
       config_(std::move(config)),
@@ -25,7 +25,9 @@ ProxyCore::ProxyCore(const NodeContext& context, ProxyConfig config,
       layer_(context_, *this, {.finds_merged_requests = false}),
       identity_(context_, config_.name, config_.domains, layer_.transport()),
       locator_(context_, layer_.transport()),
-      targets_(std::min(config_.targets_max, kTargetsMax)) {}
+      targets_(std::min(config_.targets_max, kTargetsMax)) {
+  editor = forwarding_editor;
+}
 
 ProxyCore::~ProxyCore() {
   while (oldest_ != nullptr) Release(*oldest_);
@@ -49,7 +51,12 @@ void ProxyCore::OnRequest(ServerTransaction& transaction, Message& request,
     }
     return Reject(transaction, request, *invalid);
   }
-  const RoutedRequest routed(request, flow, identity_);
+  const Message* forwarded = &request;
+  if (editor != nullptr) [[unlikely]] {
+    forwarded = Edit(transaction, request, flow);
+    if (forwarded == nullptr) return;
+  }
+  const RoutedRequest routed(*forwarded, flow, identity_);
   if (is_options && routed.responsible() && !routed.uri().has_user &&
       routed.routes().empty()) {
     return AnswerOptions(transaction, request);
@@ -64,6 +71,16 @@ void ProxyCore::OnRequest(ServerTransaction& transaction, Message& request,
   const auto unforkable = CheckFork(request, loop_hash, max_breadth);
   if (unforkable.has_value()) return Reject(transaction, request, *unforkable);
   OpenContext(transaction, routed, flow, loop_hash, max_breadth);
+}
+
+const Message* ProxyCore::Edit(ServerTransaction& transaction,
+                               const Message& request, const Flow& flow) {
+  const Message* forwarded = &request;
+  const int refusal = editor->OnRequest(request, flow, forwarded);
+  if (refusal == 0) return forwarded;
+  Reject(transaction, request,
+         {refusal, "request_refused", HeaderId::kOther, ""});
+  return nullptr;
 }
 
 std::optional<uint64_t> ProxyCore::LoopHashFor(const Message& request) const {
@@ -157,7 +174,9 @@ void ProxyCore::Reject(ServerTransaction& transaction, const Message& request,
   if (rejection.header != HeaderId::kOther) {
     response.Add(rejection.header, rejection.header_value);
   }
-  transaction.Respond(rejection.status_code, std::move(response).Finish());
+  BufferRef bytes = std::move(response).Finish();
+  if (editor != nullptr) bytes = editor->OnResponse(std::move(bytes));
+  transaction.Respond(rejection.status_code, std::move(bytes));
 }
 
 // Section 11.2. There are no bodies and no extensions to tell of.
@@ -203,7 +222,11 @@ bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
   if (ValidateRequest(request, loop_hash, config_.max_breadth, identity_)) {
     return false;
   }
-  const RoutedRequest routed(request, flow, identity_);
+  const Message* forwarded = &request;
+  if (editor != nullptr && editor->OnRequest(request, flow, forwarded) != 0) {
+    return false;
+  }
+  const RoutedRequest routed(*forwarded, flow, identity_);
   if (FindTargets(routed) != 0) return false;
   const ForwardedRequest copy(routed, targets_[0], identity_);
   const std::optional<UriView> next_hop = copy.next_hop_uri();

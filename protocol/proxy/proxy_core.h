@@ -30,7 +30,7 @@ class ProxyCore final : private TransactionUser,
                         private ResponseContextHost {
  public:
   ProxyCore(const NodeContext& context, ProxyConfig config,
-            RoutingPolicy& policy);
+            RoutingPolicy& policy, ForwardingEditor* editor);
   ~ProxyCore() override;
   ProxyCore(const ProxyCore&) = delete;
   ProxyCore& operator=(const ProxyCore&) = delete;
@@ -59,6 +59,9 @@ class ProxyCore final : private TransactionUser,
                 const Flow& flow);
   // The hash to look for loops with, if that is to be done for each request.
   std::optional<uint64_t> LoopHashFor(const Message& request) const;
+  // What is forwarded of a request; null if it is refused.
+  const Message* Edit(ServerTransaction& transaction, const Message& request,
+                      const Flow& flow);
   // Fills targets_; a status code other than 0 is a refusal.
   int FindTargets(const RoutedRequest& routed);
   std::optional<Rejection> CheckFork(const Message& request,

@@ -17,6 +17,7 @@
 #include "protocol/port/node_context.h"
 #include "protocol/proxy/branch.h"
 #include "protocol/proxy/forwarded_request.h"
+#include "protocol/proxy/forwarding_editor.h"
 #include "protocol/proxy/proxy_config.h"
 #include "protocol/proxy/proxy_identity.h"
 #include "protocol/proxy/routed_request.h"
@@ -73,6 +74,7 @@ class ResponseContextHost {
   const ProxyConfig& config;
   const ProxyIdentity& identity;
   TransactionLayer& layer;
+  ForwardingEditor* editor = nullptr;  // Null: nobody changes messages.
   ServerLocator& locator;
   ObjectPool<Branch> branches;
   ObjectPool<TargetSearch> searches;
@@ -169,6 +171,7 @@ class ResponseContext final : private ServerTransactionUser,
   void ForwardStored(const Branch& best);
   std::vector<Message> OtherChallenges(const Branch& best) const;
   void RespondOwn(int status_code);
+  void Respond(int status_code, BufferRef response);
   void FinalSent();
   void EndSearch();
   void StopSearching();
