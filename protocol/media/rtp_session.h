@@ -10,6 +10,7 @@
 #include "protocol/base/description.h"
 #include "protocol/base/ip_address.h"
 #include "protocol/media/media_listener.h"
+#include "protocol/media/rtp_config.h"
 #include "protocol/media/rtp_packet.h"
 #include "protocol/media/rtp_receiver.h"
 #include "protocol/port/node_context.h"
@@ -18,10 +19,6 @@
 
 namespace sipsim::sip {
 
-// How media is sent: PCMU, a byte for each sample at 8000 Hz (RFC 3551 4.5.14).
-struct RtpConfig {
-  Duration interval = 20ms;  // Whole milliseconds.
-};
 inline constexpr uint32_t kPcmuClockRate = 8000;
 
 // What the timer between two packets is called: traces may leave it out.

@@ -104,10 +104,10 @@ std::string OfferAnswer::local_description() const {
 
 // A plain description is known by the profile: as text it survives the change.
 void OfferAnswer::SetProfile(const SessionProfile& profile) {
-  SIP_CHECK(state_ == OfferAnswerState::kIdle ||
-            state_ == OfferAnswerState::kStable);
+  SIP_CHECK(state_ != OfferAnswerState::kLocalOffer);
+  if (&profile == profile_) return;
   if (local_form_ == Form::kPlain) {
-    Keep(local_description(), remote(), "");
+    Keep(local_description(), remote(), pending());
     local_form_ = Form::kText;
   }
   has_moved_ = local_form_ != Form::kNone;

@@ -76,7 +76,8 @@ class OfferAnswer {
 
   // What is written next takes addresses and ports of `profile`, which outlives
   // the session; what was said stays. The rest of o= stays, too: it names the
-  // session (section 8; RFC 8866 section 5.2). Idle or stable.
+  // session (section 8; RFC 8866 section 5.2). Not while an offer of ours
+  // waits.
   void SetProfile(const SessionProfile& profile);
 
   // Idle or stable: writes an offer. The version of o= goes up by one if

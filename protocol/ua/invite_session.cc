@@ -18,7 +18,7 @@ InviteSession::InviteSession(UaContext& ua, CallNumber number, CallRole role)
                                        : CallState::kProceeding),
       // RFC 8866 section 5.2 wants a number that is unique; 32 bits are what
       // its examples use.
-      session_(ua.profile,
+      session_(ua.profile(),
                ua.context.random.Draw(RandomPurpose::kOther) >> 32) {}
 
 InviteSession::~InviteSession() {
@@ -107,6 +107,7 @@ bool InviteSession::HangUp() {
 void InviteSession::SendBye(const EndPlan& plan) {
   SetState(CallState::kTerminating);
   SIP_CHECK(dialog_.has_value());
+  if (ua_.media() != nullptr) ua_.media()->Mute(number());
   DropWaitingReinvite();
   bye_ = ua_.parts.byes.New(ua_, static_cast<ClientRequest::Owner&>(*this));
   if (!bye_->StartInDialog(*dialog_, Method::kBye, "")) {
@@ -165,6 +166,7 @@ void InviteSession::EndNow(const EndPlan& plan) {
   DropWaitingReinvite();
   DropBye();
   if (dialog_.has_value()) dialog_->Terminate();
+  if (ua_.media() != nullptr) ua_.media()->End(number());
   end_ = {plan.cause, plan.by, status_code_, plan.text, ua_.Now()};
   end_state_ = EndState::kEnded;
   SetState(CallState::kTerminated);

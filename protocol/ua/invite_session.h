@@ -60,6 +60,9 @@ class InviteSession final : public Call,
   absl::string_view local_tag() const override {
     return dialog_.has_value() ? dialog_->local_tag() : texts_[kLocalTag];
   }
+  // A re-INVITE that says nothing new but what the user agent says of itself:
+  // Contact, addresses and ports. At once, or once the call is up.
+  void Refresh();
   bool ended() const { return end_state_ == EndState::kEnded; }
   size_t dialog_count() const;
 
@@ -168,6 +171,10 @@ class InviteSession final : public Call,
   void OnBye(ServerTransaction& transaction, const Message& request);
 
   bool ChangeHold(bool holds);
+  bool StartReinvite();
+  void RefreshIfWanted();
+  // What was offered or agreed on has changed.
+  void UpdateMedia();
   void RevertChange();
   UacReinvite* pending_reinvite() const;
   void DropReinvite(const UacReinvite& reinvite);
@@ -195,6 +202,8 @@ class InviteSession final : public Call,
   const CallRole role_;
   CallState state_;
   bool hang_up_wanted_ = false;  // Callee: as soon as the ACK is here.
+  bool refresh_wanted_ = false;  // See Refresh().
+  bool changes_hold_ = false;    // What the latest re-INVITE is about.
   RequestUri request_uri_ = RequestUri::kText;
   EndState end_state_ = EndState::kNone;
   int status_code_ = 0;

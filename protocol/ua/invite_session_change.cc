@@ -26,6 +26,11 @@ bool InviteSession::ChangeHold(bool holds) {
     return false;
   }
   session_.SetHold(holds);
+  changes_hold_ = true;
+  return StartReinvite();
+}
+
+bool InviteSession::StartReinvite() {
   reinvites_.push_back(std::make_unique<UacReinvite>(
       ua_, static_cast<UacReinvite::Owner&>(*this), *dialog_,
       role_ == CallRole::kCaller));
@@ -33,6 +38,28 @@ bool InviteSession::ChangeHold(bool holds) {
   reinvites_.pop_back();
   RevertChange();
   return false;
+}
+
+void InviteSession::Refresh() {
+  refresh_wanted_ = state_ < CallState::kTerminating;
+  RefreshIfWanted();
+}
+
+// 12.2.1.2, 14.1: a target refresh, as soon as no other INVITE is under way.
+void InviteSession::RefreshIfWanted() {
+  if (!refresh_wanted_ || state_ != CallState::kEstablished ||
+      uas_invite_ != nullptr || pending_reinvite() != nullptr ||
+      reinvites_.size() == kReinviteCountMax) {
+    return;
+  }
+  refresh_wanted_ = false;
+  changes_hold_ = false;
+  StartReinvite();
+}
+
+void InviteSession::UpdateMedia() {
+  if (ua_.media() == nullptr) return;
+  ua_.media()->Update(number(), call_id(), session_);
 }
 
 UacReinvite* InviteSession::pending_reinvite() const {
@@ -53,15 +80,19 @@ void InviteSession::DropWaitingReinvite() {
 
 // 14.1: after a refusal the session is what it was before.
 void InviteSession::RevertChange() {
-  session_.SetHold(!session_.holds());
+  if (changes_hold_) session_.SetHold(!session_.holds());
   if (session_.state() == OfferAnswerState::kLocalOffer) session_.CancelOffer();
+  UpdateMedia();
 }
 
 absl::string_view InviteSession::StartReinviteOffer() {
   if (uas_invite_ != nullptr || session_.state() != OfferAnswerState::kStable) {
     return "";
   }
-  return session_.CreateOffer();
+  session_.SetProfile(ua_.profile());
+  const absl::string_view offer = session_.CreateOffer();
+  UpdateMedia();
+  return offer;
 }
 
 void InviteSession::OnReinviteAnswered(const Message& response) {
@@ -74,10 +105,15 @@ void InviteSession::OnReinviteAnswered(const Message& response) {
              "session description of no use"});
     return;
   }
+  UpdateMedia();
+  RefreshIfWanted();
   ua_.listener.OnCallSessionChanged(*this);
 }
 
-void InviteSession::OnReinviteGlare() { session_.CancelOffer(); }
+void InviteSession::OnReinviteGlare() {
+  session_.CancelOffer();
+  UpdateMedia();
+}
 
 void InviteSession::OnReinviteRejected(UacReinvite& reinvite, int status_code) {
   RevertChange();
@@ -90,6 +126,7 @@ void InviteSession::OnReinviteRejected(UacReinvite& reinvite, int status_code) {
          CallEndBy::kRemote, "re-INVITE refused"});
     return;
   }
+  RefreshIfWanted();
   ua_.listener.OnCallSessionChanged(*this);
 }
 
@@ -104,6 +141,7 @@ void InviteSession::OnReinviteFailed(UacReinvite& reinvite,
              "no response to a re-INVITE"});
     return;
   }
+  RefreshIfWanted();
   ua_.listener.OnCallSessionChanged(*this);
 }
 
@@ -130,6 +168,7 @@ void InviteSession::OnReinvite(ServerTransaction& transaction,
                                const Message& request) {
   int rejection = CheckReinvite();
   const bool has_offer = HasSdp(request);
+  if (rejection == 0) session_.SetProfile(ua_.profile());
   if (rejection == 0 && has_offer) {
     rejection = RejectionOf(session_.ReceiveOffer(request.body()));
   }
@@ -142,6 +181,7 @@ void InviteSession::OnReinvite(ServerTransaction& transaction,
       ua_, static_cast<UasInvite::Owner&>(*this), transaction, request);
   uas_invite_->SendOk(has_offer ? session_.CreateAnswer()
                                 : session_.CreateOffer());
+  UpdateMedia();
   if (has_offer) ua_.listener.OnCallSessionChanged(*this);
 }
 

@@ -32,6 +32,7 @@ void InviteSession::Start(const InviteOptions& options) {
   }
   const absl::string_view sdp =
       options.offer ? session_.CreateOffer() : absl::string_view();
+  UpdateMedia();
   uac_invite_ = ua_.parts.uac_invites.New(
       ua_, static_cast<UacInvite::Owner&>(*this), session_);
   const bool is_out = uac_invite_->Start(
@@ -124,6 +125,8 @@ void InviteSession::OnInviteAnswered(int status_code, Dialog dialog,
              "session description of no use"});
   } else {
     SetState(CallState::kEstablished);
+    UpdateMedia();
+    RefreshIfWanted();
     ua_.listener.OnCallEstablished(*this);
   }
 }
@@ -201,9 +204,11 @@ bool InviteSession::Answer() {
   dialog_->Confirm();
   status_code_ = 200;
   SetState(CallState::kAccepted);
+  session_.SetProfile(ua_.profile());
   uas_invite_->SendOk(session_.state() == OfferAnswerState::kRemoteOffer
                           ? session_.CreateAnswer()
                           : session_.CreateOffer());
+  UpdateMedia();
   return true;
 }
 
@@ -244,13 +249,17 @@ void InviteSession::OnInviteAcked(const Message& ack) {
                                           OfferAnswerError::kNone);
   DropUasInvite();
   if (state_ == CallState::kTerminating) return;
+  if (good && !hang_up_wanted_) {
+    SetState(CallState::kEstablished);
+    if (owes_answer) UpdateMedia();
+    RefreshIfWanted();
+  }
   if (!good) {
     SendBye({CallEndCause::kBadAnswer, CallEndBy::kLocal,
              "session description of no use"});
   } else if (hang_up_wanted_) {
     SendBye({CallEndCause::kHungUp, CallEndBy::kLocal, ""});
   } else if (is_first) {
-    SetState(CallState::kEstablished);
     ua_.listener.OnCallEstablished(*this);
   } else if (owes_answer) {
     ua_.listener.OnCallSessionChanged(*this);

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "protocol/base/check.h"
 #include "protocol/message/builder.h"
 
 namespace sipsim::sip {
@@ -49,6 +50,31 @@ std::string UaContext::ContactHostOf(absl::string_view uri) {
   const size_t at = uri.find('@');
   if (at != absl::string_view::npos) return std::string(uri.substr(at));
   return absl::StrCat("@", uri.substr(uri.find(':') + 1));
+}
+
+void UaContext::Relocate(const MoveOptions& options) {
+  if (!options.contact_host.empty()) {
+    const std::optional<UriView> uri = ParseUri(config.contact_uri);
+    SIP_CHECK(uri.has_value());
+    const absl::string_view text = uri->text;
+    const auto host = static_cast<size_t>(uri->host.data() - text.data());
+    const std::string contact = absl::StrCat(
+        text.substr(0, host), options.contact_host, uri->parameters);
+    contact_ = ContactOf(contact, /*secure=*/false);
+    secure_contact_ = ContactOf(contact, /*secure=*/true);
+    contact_host_ = ContactHostOf(contact);
+  }
+  SessionConfig session = profile().config();
+  if (options.media_address.has_value()) {
+    session.address = *options.media_address;
+  }
+  if (!options.origin_host.empty()) {
+    session.origin_host = std::string(options.origin_host);
+  }
+  if (options.media_port.has_value()) {
+    session.media.front().port = *options.media_port;
+  }
+  profiles_.emplace_back(std::move(session));
 }
 
 void UaContext::AddContact(bool secure, TransportProtocol protocol,

@@ -3,6 +3,8 @@
 
 // What the parts of a user agent share. Private to protocol/ua.
 
+#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,6 +15,7 @@
 #include "protocol/dialog/dialog.h"
 #include "protocol/dialog/route_set.h"
 #include "protocol/locate/server_locator.h"
+#include "protocol/media/call_media.h"
 #include "protocol/message/builder.h"
 #include "protocol/message/message.h"
 #include "protocol/port/node_context.h"
@@ -78,7 +81,6 @@ class UaContext {
         config(std::move(user_agent_config)),
         listener(user_agent_listener),
         parts(invite_parts),
-        profile(config.session),
         locator(context, layer.transport()),
         auth(context.random, config),
         contact_(ContactOf(config.contact_uri, /*secure=*/false)),
@@ -86,14 +88,18 @@ class UaContext {
         contact_host_(ContactHostOf(config.contact_uri)),
         names_transport_(NamesTransport(config.contact_uri)),
         routes_(absl::StrJoin(config.route_set, ", ")),
-        ways_(WaysOf(config, routes_)) {}
+        ways_(WaysOf(config, routes_)) {
+    profiles_.emplace_back(config.session);
+    if (!config.rtp.has_value() || context.media == nullptr) return;
+    media_ = std::make_unique<CallMedia>(context, *config.rtp,
+                                         listener.media_listener());
+  }
 
   const NodeContext context;
   TransactionLayer& layer;
   const UserAgentConfig config;
   UserAgentListener& listener;
   InviteParts& parts;
-  const SessionProfile profile;  // Of config.session.
   ServerLocator locator;
   ClientAuth auth;
 
@@ -116,6 +122,13 @@ class UaContext {
   // URI that names no transport would come by UDP (RFC 3263 section 4.1).
   void AddContact(bool secure, TransportProtocol protocol,
                   absl::string_view uri, MessageBuilder& out) const;
+  // What descriptions say from now on: config.session, and what Move has
+  // changed of it. Earlier ones stay as long as the user agent.
+  const SessionProfile& profile() const { return profiles_.back(); }
+  // Null: there is no media.
+  CallMedia* media() const { return media_.get(); }
+  // Contact and profile become what `options` say.
+  void Relocate(const MoveOptions& options);
   // How requests outside of dialogs set out: at least one way, each tried when
   // the one before has failed.
   const std::vector<UaWay>& ways() const { return ways_; }
@@ -150,12 +163,14 @@ class UaContext {
   static std::vector<UaWay> WaysOf(const UserAgentConfig& config,
                                    absl::string_view routes);
 
-  const std::string contact_;
-  const std::string secure_contact_;
-  const std::string contact_host_;  // From its '@' on.
-  const bool names_transport_;      // The Contact, as configured.
-  const std::string routes_;        // Of config, joined.
+  std::string contact_;
+  std::string secure_contact_;
+  std::string contact_host_;    // From its '@' on.
+  const bool names_transport_;  // The Contact, as configured.
+  const std::string routes_;    // Of config, joined.
   const std::vector<UaWay> ways_;
+  std::deque<SessionProfile> profiles_;
+  std::unique_ptr<CallMedia> media_;
 };
 
 // Adds "Name <uri>", "<uri>"; with ";tag=" unless `tag` is empty.

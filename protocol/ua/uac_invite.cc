@@ -120,7 +120,7 @@ void UacInvite::OnFurtherAnswer(const Message& response, Leg& leg) {
   // The session of the call is another one; this one lives for the ACK alone.
   absl::string_view ack_sdp;
   if (!offered_) {
-    OfferAnswer refused(ua_.profile, 0);
+    OfferAnswer refused(ua_.profile(), 0);
     Negotiate(response, leg, refused, ack_sdp);
   }
   SendAck(leg, response, ack_sdp);

@@ -29,6 +29,8 @@ OptionsNumber UserAgent::SendOptions(absl::string_view uri) {
   return core_->SendOptions(uri);
 }
 
+void UserAgent::Move(const MoveOptions& options) { core_->Move(options); }
+
 Call* UserAgent::FindCall(CallNumber number) const {
   return core_->FindCall(number);
 }

@@ -47,6 +47,11 @@ class UserAgent {
   // Asks what another can do (section 11). OnOptionsResult tells the answer.
   OptionsNumber SendOptions(absl::string_view uri);
 
+  // The device is somewhere else from now on; the transport's listening points
+  // are in a new order already. Calls that are being set up are told once they
+  // are up.
+  void Move(const MoveOptions& options);
+
   // Null if there was no such call, or it is forgotten.
   Call* FindCall(CallNumber number) const;
   // Calls so far; the last one has this number.

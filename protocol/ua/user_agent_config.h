@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "protocol/base/ip_address.h"
 #include "protocol/base/time.h"
 #include "protocol/digest/challenge.h"
 #include "protocol/digest/digest_client.h"
+#include "protocol/media/rtp_config.h"
 #include "protocol/sdp/session_config.h"
 #include "protocol/ua/population.h"
 
@@ -77,6 +79,9 @@ struct UserAgentConfig {
   RegistrationConfig registration;
   // What our offers and answers say.
   SessionConfig session;
+  // Whether media is sent and received as they say; only where NodeContext has
+  // a media port.
+  std::optional<RtpConfig> rtp;
 
   // The users it stands for besides, all of the domain of `aor`: requests for
   // each are taken, and Contact carries the member's user in place of that of
@@ -107,6 +112,20 @@ struct InviteOptions {
   bool offer = true;
   // How long the invitation holds (Expires, section 20.19), whole seconds.
   std::optional<Duration> expires{};
+};
+
+// A device that has another address from now on, or other ports. "" and nullopt
+// mean as it was.
+struct MoveOptions {
+  // Host, or host:port, of our Contact.
+  absl::string_view contact_host{};
+  // Where media is received, and the host of o= in calls to come; that of calls
+  // that are up names the session, and stays (RFC 3264 section 8).
+  std::optional<IpAddress> media_address{};
+  absl::string_view origin_host{};
+  std::optional<uint16_t> media_port{};  // Of the first stream.
+  // Whether calls that are up are told at once, by a re-INVITE.
+  bool re_invite = true;
 };
 
 }  // namespace sipsim::sip

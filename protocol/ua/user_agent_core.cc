@@ -63,6 +63,15 @@ OptionsNumber UserAgentCore::SendOptions(absl::string_view uri) {
   return number;
 }
 
+void UserAgentCore::Move(const MoveOptions& options) {
+  Relocate(options);
+  if (!options.re_invite) return;
+  for (InviteSession* call = oldest_call_; call != nullptr;
+       call = call->newer_) {
+    if (!call->ended()) call->Refresh();
+  }
+}
+
 void UserAgentCore::OnOptionsDone(OptionsNumber number, int status_code) {
   options_.erase(number);
   listener.OnOptionsResult(number, status_code);
@@ -243,6 +252,7 @@ void UserAgentCore::DescribeAll(Description& out) const {
        call = call->newer_) {
     call->Describe(out);
   }
+  if (media() != nullptr) media()->Describe(out);
   for (const auto& [number, client] : options_) client->Describe(out);
   layer_.Describe(out);
   out.Close();

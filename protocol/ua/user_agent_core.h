@@ -40,6 +40,8 @@ class UserAgentCore final : public UaContext,
   Call& Invite(const InviteOptions& options);
   OptionsNumber SendOptions(absl::string_view uri);
 
+  void Move(const MoveOptions& options);
+
   InviteSession* FindCall(CallNumber number) const;
   CallNumber call_count() const { return call_count_; }
   size_t open_call_count() const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "protocol/media/media_listener.h"
 #include "protocol/ua/call.h"
 
 namespace sipsim::sip {
@@ -27,6 +28,8 @@ class UserAgentListener {
   virtual void OnCallEnded(Call& call) = 0;
   // The final status of an OPTIONS; 408 and 503 stand for what never came.
   virtual void OnOptionsResult(OptionsNumber number, int status_code) = 0;
+  // Who hears what is said; null: nobody. Asked for once.
+  virtual MediaListener* media_listener() { return nullptr; }
 };
 
 }  // namespace sipsim::sip
