@@ -11,6 +11,8 @@
 #include "sim/net/payload.h"
 #include "sim/net/stream_user.h"
 #include "sim/net/tcp_connection.h"
+#include "sim/net/tls_session.h"
+#include "sim/net/tls_settings.h"
 #include "sim/trace/trace_sink.h"
 
 namespace sipsim::sim {
@@ -27,8 +29,10 @@ class Stream final : public TcpUser {
   // How it came about.
   enum class Role : uint8_t { kClient, kServer };
 
-  // `streams` and `user` outlive it.
-  Stream(Streams& streams, StreamId id, Role role, StreamUser& user);
+  // `streams`, `user` and `settings` outlive it; the last two are null for
+  // plain TCP.
+  Stream(Streams& streams, StreamId id, Role role, StreamUser& user,
+         std::unique_ptr<TlsSession> tls, const TlsSettings* settings);
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   ~Stream() override;
@@ -45,6 +49,8 @@ class Stream final : public TcpUser {
   // So is the operating system.
   void Forget() { End("process ended"); }
 
+  void OnHandshakeTimeout();
+
   void OnTcpOpen(TcpConnection& connection) override;
   void OnTcpBytes(TcpConnection& connection, Payload payload) override;
   void OnTcpEnd(TcpConnection& connection) override;
@@ -55,6 +61,10 @@ class Stream final : public TcpUser {
   // Whether the user has heard of it.
   bool IsKnown() const { return is_open_ || role_ == Role::kClient; }
   void Open();
+  // Of TLS.
+  bool IsHandshaking() const { return tls_ != nullptr && !is_open_; }
+  void TakeTlsStep(const TlsSession::Step& step);
+  void Fail(StreamCloseReason reason);
   void Deliver(Payload payload);
   // Nothing more is heard of it, or can be done with it.
   void End(absl::string_view why);
@@ -66,6 +76,13 @@ class Stream final : public TcpUser {
   const Role role_;
   StreamUser& user_;
   TcpConnection* connection_ = nullptr;  // Null: it has ended.
+  // Null: plain TCP.
+  const std::unique_ptr<TlsSession> tls_;
+  const TlsSettings* const settings_;
+  EventHandle handshake_timer_ = 0;
+  // Written while the handshake was not over.
+  std::vector<Payload> waiting_;
+  size_t waiting_bytes_ = 0;
   bool is_open_ = false;
   bool is_closed_ = false;  // No more writes.
   uint64_t written_bytes_ = 0;

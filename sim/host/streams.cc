@@ -44,12 +44,13 @@ absl::Status Streams::Listen(const Endpoint& local, StreamUser& user,
 void Streams::StopListening(const Endpoint& local) { listeners_.erase(local); }
 
 StreamId Streams::Connect(const Endpoint& local, const Endpoint& remote,
-                          StreamUser& user, const TlsClientSettings*) {
+                          StreamUser& user, const TlsClientSettings* tls) {
   if (host_.state() != HostState::kUp) return 0;
   if (!host_.HasAddress(local.address) || remote.port == 0) return 0;
   if (local.address.is_v6() != remote.address.is_v6()) return 0;
-  auto stream = std::make_unique<Stream>(*this, last_id_ + 1,
-                                         Stream::Role::kClient, user);
+  auto stream = std::make_unique<Stream>(
+      *this, last_id_ + 1, Stream::Role::kClient, user,
+      tls == nullptr ? nullptr : std::make_unique<TlsSession>(*tls), tls);
   TcpConnection* connection = tcp_.Connect(local, remote, *stream);
   if (connection == nullptr) return 0;
   stream->set_connection(*connection);
@@ -118,10 +119,28 @@ TcpUser* Streams::Accept(TcpConnection& connection) {
   const auto it = listeners_.find(connection.local());
   if (it == listeners_.end()) return nullptr;
   const Listener& listener = it->second;
+  const TlsServerSettings* tls = listener.tls;
   Stream& stream = Add(std::make_unique<Stream>(
-      *this, last_id_ + 1, Stream::Role::kServer, *listener.user));
+      *this, last_id_ + 1, Stream::Role::kServer, *listener.user,
+      tls == nullptr ? nullptr : std::make_unique<TlsSession>(*tls), tls));
   stream.set_connection(connection);
   return &stream;
+}
+
+EventHandle Streams::StartHandshakeTimer(Stream& stream, Duration duration) {
+  return simulator_.StartTimer(host_.index(), now() + duration, *this, &stream);
+}
+
+void Streams::OnEvent(const Event& event) {
+  static_cast<Stream*>(event.object)->OnHandshakeTimeout();
+  released_.clear();
+}
+
+void Streams::TraceHandshakeFailure(const Endpoint& remote,
+                                    absl::string_view why) {
+  if (!is_traced()) return;
+  host_.TraceNote("tls_handshake_failed",
+                  absl::StrCat(remote.ToString(), ": ", why));
 }
 
 void Streams::Trace(TraceKind kind, const StreamTrace& stream,

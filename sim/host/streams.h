@@ -32,7 +32,7 @@ class Host;
 // closes what was open, as it does for a program that was killed: what was
 // written and a FIN still go out; bytes that come later are answered with a
 // reset, and so is whoever connects. When the host dies, there is silence.
-class Streams final : private TcpAcceptor {
+class Streams final : private TcpAcceptor, private EventTarget {
  public:
   // All outlive this.
   Streams(Host& host, Simulator& simulator, PacketSender& network,
@@ -82,9 +82,14 @@ class Streams final : private TcpAcceptor {
   size_t connection_count() const { return tcp_.connection_count(); }
 
   // ---- For the streams -----------------------------------------------------
+  SimTime now() const { return simulator_.now(); }
+  EventHandle StartHandshakeTimer(Stream& stream, Duration duration);
+  void CancelTimer(EventHandle handle) { simulator_.Cancel(handle); }
   bool is_traced() const { return simulator_.trace_sink() != nullptr; }
   void Trace(TraceKind kind, const StreamTrace& stream,
              absl::string_view detail);
+  // Of a stream that its process never heard of.
+  void TraceHandshakeFailure(const Endpoint& remote, absl::string_view why);
   // Forgets the stream; the object lives until the present event is over.
   void Release(Stream& stream);
 
@@ -98,6 +103,10 @@ class Streams final : private TcpAcceptor {
     return listeners_.contains(local);
   }
   TcpUser* Accept(TcpConnection& connection) override;
+  void OnEvent(const Event& event) override;
+  const char* TimerLabel(void*, uint32_t) const override {
+    return "TLS handshake timeout";
+  }
   Stream* Find(StreamId id);
   Stream& Add(std::unique_ptr<Stream> stream);
 

@@ -16,7 +16,7 @@ using StreamId = uint64_t;
 
 // Why a stream is over.
 enum class StreamCloseReason : uint8_t {
-  kClosed,    // Both sides have closed, and all bytes have arrived.
+  kClosed,    // Both sides have closed.
   kRefused,   // Nobody listens there: a reset in answer to our SYN.
   kReset,     // The peer, or its operating system, gave the connection up.
   kTimedOut,  // Nothing was acknowledged, however often it was sent.

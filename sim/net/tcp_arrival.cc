@@ -142,6 +142,8 @@ void TcpConnection::TakeReset(int64_t position) {
     SendAck();
     return;
   }
+  // 3.10.7.4, second: no error in these states. The peer may have left
+  // TIME-WAIT, and only its last acknowledgement was lost.
   const bool both_have_closed = state_ == TcpState::kClosing ||
                                 state_ == TcpState::kLastAck ||
                                 state_ == TcpState::kTimeWait;

@@ -44,6 +44,8 @@ struct TlsSettings {
   // What the host's own clock shows at simulated time 0: a certificate is
   // valid or not by the verifier's clock.
   Duration clock_offset{};
+  // From the TCP connection on; at least 1 ns.
+  Duration handshake_timeout = 30s;
 };
 
 struct TlsClientSettings : TlsSettings {
