@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "sim/net/packet.h"
 #include "sim/trace/json.h"
+#include "sim/trace/stream_trace.h"
 
 namespace sipsim::sim {
 namespace {
@@ -27,9 +28,46 @@ bool IsTimer(TraceKind kind) {
          kind == TraceKind::kTimerCancelled;
 }
 
+void AppendTcp(std::string& out, const TcpHeader& tcp) {
+  AppendText(out, "flags", TcpFlagNames(tcp.flags));
+  AppendNumber(out, "sequence", tcp.sequence);
+  if (tcp.Has(kTcpAck)) {
+    AppendNumber(out, "acknowledgement", tcp.acknowledgement);
+  }
+  if (tcp.mss != 0) AppendNumber(out, "mss", tcp.mss);
+}
+
+const char* ProtocolName(IpProtocol protocol) {
+  switch (protocol) {
+    case IpProtocol::kUdp:
+      return "udp";
+    case IpProtocol::kTcp:
+      return "tcp";
+    case IpProtocol::kIcmpPortUnreachable:
+      return "icmp_port_unreachable";
+  }
+  return "";
+}
+
+void AppendStream(std::string& out, TraceKind kind, const StreamTrace& stream) {
+  const bool is_closed = kind == TraceKind::kStreamClosed;
+  AppendNumber(out, "stream", static_cast<int64_t>(stream.id));
+  AppendText(out, "protocol", stream.is_tls ? "tls" : "tcp");
+  AppendText(out, "local", stream.local.ToString());
+  AppendText(out, "remote", stream.remote.ToString());
+  AppendNumber(out, is_closed ? "read_bytes" : "begin",
+               static_cast<int64_t>(stream.begin));
+  AppendNumber(out, is_closed ? "written_bytes" : "end",
+               static_cast<int64_t>(stream.end));
+  // What is read was written elsewhere, and is there.
+  if (kind == TraceKind::kStreamWritten) {
+    AppendText(out, "payload", stream.payload->view());
+  }
+}
+
 void AppendPacket(std::string& out, const Packet& packet, bool with_bytes) {
   const bool is_icmp = packet.protocol == IpProtocol::kIcmpPortUnreachable;
-  AppendText(out, "protocol", is_icmp ? "icmp_port_unreachable" : "udp");
+  AppendText(out, "protocol", ProtocolName(packet.protocol));
   if (is_icmp) {
     AppendText(out, "source", packet.source.address.ToString());
     AppendText(out, "destination", packet.destination.address.ToString());
@@ -40,6 +78,7 @@ void AppendPacket(std::string& out, const Packet& packet, bool with_bytes) {
     AppendText(out, "source", packet.source.ToString());
     AppendText(out, "destination", packet.destination.ToString());
   }
+  if (packet.protocol == IpProtocol::kTcp) AppendTcp(out, packet.tcp);
   if (packet.duplicate_of) {
     AppendText(out, "duplicate_of", packet.duplicate_of.ToString());
   }
@@ -64,6 +103,7 @@ void JsonlWriter::OnTrace(const TraceEvent& event) {
   if (event.packet != nullptr) {
     AppendPacket(line_, *event.packet, event.kind == TraceKind::kPacketSent);
   }
+  if (event.stream != nullptr) AppendStream(line_, event.kind, *event.stream);
   if (IsTimer(event.kind)) {
     AppendText(line_, "timer", event.label);
     AppendNumber(line_, "deadline_ns", ToNanoseconds(event.deadline));

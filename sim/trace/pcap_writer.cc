@@ -10,7 +10,8 @@ namespace sipsim::sim {
 namespace {
 
 constexpr size_t kUdpHeaderBytes = 8;
-constexpr uint8_t kProtocolIcmp = 1, kProtocolUdp = 17, kProtocolIcmpV6 = 58;
+constexpr uint8_t kProtocolIcmp = 1, kProtocolTcp = 6, kProtocolUdp = 17,
+                  kProtocolIcmpV6 = 58;
 // 2000-01-01T00:00:00Z in seconds since 1970.
 constexpr uint32_t kEpochSeconds = 946'684'800;
 
@@ -145,6 +146,34 @@ void AppendUdp(std::string& out, const Endpoint& source,
   out.append(content.data(), shown);
 }
 
+// RFC 9293 section 3.1.
+void AppendTcp(std::string& out, const Packet& packet) {
+  const TcpHeader& tcp = packet.tcp;
+  const size_t header = tcp.mss == 0 ? 20 : 24;
+  const size_t size = header + packet.payload.size();
+  const IpAddress& source = packet.source.address;
+  const IpAddress& destination = packet.destination.address;
+  AppendIpHeader(out, source, destination, kProtocolTcp, packet.traffic_class,
+                 size);
+  const size_t start = out.size();
+  Append16(out, packet.source.port);
+  Append16(out, packet.destination.port);
+  Append32(out, tcp.sequence);
+  Append32(out, tcp.Has(kTcpAck) ? tcp.acknowledgement : 0);
+  Append16(out, header / 4 << 12 | tcp.flags);
+  Append16(out, tcp.Has(kTcpRst) ? 0 : kTcpWindow);
+  Append32(out, 0);  // Checksum; urgent pointer.
+  if (tcp.mss != 0) {
+    Append16(out, 0x0204);  // Section 3.2: maximum segment size, four bytes.
+    Append16(out, tcp.mss);
+  }
+  out.append(packet.payload.data(), packet.payload.size());
+  Checksum sum;
+  AddPseudoHeader(sum, source, destination, kProtocolTcp, size);
+  sum.Add(absl::string_view(out).substr(start));
+  Put16(out, start + 16, sum.value());
+}
+
 void AppendIcmp(std::string& out, const Packet& packet) {
   const bool is_v6 = packet.source.address.is_v6();
   std::string message;
@@ -181,11 +210,17 @@ void AppendFrame(std::string& out, const Packet& packet) {
   AppendMac(out, packet.destination_host);
   AppendMac(out, packet.source_host);
   Append16(out, packet.source.address.is_v6() ? 0x86dd : 0x0800);
-  if (packet.protocol == IpProtocol::kUdp) {
-    AppendUdp(out, packet.source, packet.destination, packet.traffic_class,
-              packet.payload.view(), packet.payload.size());
-  } else {
-    AppendIcmp(out, packet);
+  switch (packet.protocol) {
+    case IpProtocol::kUdp:
+      AppendUdp(out, packet.source, packet.destination, packet.traffic_class,
+                packet.payload.view(), packet.payload.size());
+      return;
+    case IpProtocol::kTcp:
+      AppendTcp(out, packet);
+      return;
+    case IpProtocol::kIcmpPortUnreachable:
+      AppendIcmp(out, packet);
+      return;
   }
 }
 

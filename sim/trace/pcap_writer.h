@@ -15,9 +15,9 @@ namespace sipsim::sim {
 //
 // Classic pcap with nanoseconds (magic 0xa1b23c4d), little-endian, Ethernet.
 // Simulated time 0 is 2000-01-01T00:00:00Z. The MAC address of host n is
-// 02:00:00 and n in three bytes. IPv4 and IPv6 headers, UDP, ICMP and ICMPv6
-// are complete, with correct checksums. There is no fragmentation: a datagram
-// is one frame, however large.
+// 02:00:00 and n in three bytes. IPv4 and IPv6 headers, UDP, TCP, ICMP and
+// ICMPv6 are complete, with correct checksums. There is no fragmentation: a
+// datagram is one frame, however large.
 class PcapWriter final : public TraceSink {
  public:
   // `out` outlives this, and is written to at once.

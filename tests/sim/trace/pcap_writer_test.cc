@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "tests/sim/net/stream_world.h"
 #include "tests/sim/net/world.h"
 
 namespace sipsim::sim {
@@ -206,6 +208,78 @@ TEST_F(PcapTest, Icmpv6QuotesTheDatagramWithCorrectChecksum) {
   ExpectTransportChecksum(Slice(ip, 8, 40), 58, icmp);
   const Bytes original = Frames()[0].bytes;
   EXPECT_EQ(Slice(icmp, 8, icmp.size()), Slice(original, 14, original.size()));
+}
+
+// ---- TCP -------------------------------------------------------------------
+
+class PcapTcpTest : public PcapTest {
+ protected:
+  // To a port where nobody listens, unless `user` does.
+  void Connect(const std::string& from, const std::string& to) {
+    user_ = std::make_unique<RecordingStreamUser>(host("alice"));
+    user_->last =
+        host("alice").streams().Connect(At(from, 7000), At(to, 5060), *user_);
+  }
+  std::unique_ptr<RecordingStreamUser> user_;
+};
+
+// RFC 9293 section 3.1.
+TEST_F(PcapTcpTest, SynHasTheMssAndACorrectChecksum) {
+  Connect("192.0.2.1", "192.0.2.2");
+  const Bytes frame = Frames().at(0).bytes;
+  ASSERT_EQ(frame.size(), 14u + 20 + 24);
+  const Bytes ip = Slice(frame, 14, 34);
+  EXPECT_EQ(ip[9], 6);
+  EXPECT_EQ(Big16(ip, 2), 44u);
+  EXPECT_EQ(OnesComplementSum(ip), 0xffffu);
+  const Bytes tcp = Slice(frame, 34, frame.size());
+  EXPECT_EQ(Big16(tcp, 0), 7000u);
+  EXPECT_EQ(Big16(tcp, 2), 5060u);
+  EXPECT_EQ(Slice(tcp, 8, 12), (Bytes{0, 0, 0, 0}));
+  EXPECT_EQ(Big16(tcp, 12), 0x6002u);  // Six words; SYN.
+  EXPECT_EQ(Big16(tcp, 14), 65'535u);
+  EXPECT_EQ(Slice(tcp, 20, 24), (Bytes{2, 4, 0x05, 0xb4}));  // 1460.
+  ExpectTransportChecksum(Slice(ip, 12, 20), 6, tcp);
+}
+
+TEST_F(PcapTcpTest, ResetAcknowledgesTheSynAndOffersNoWindow) {
+  Connect("192.0.2.1", "192.0.2.2");
+  simulator_->RunFor(5s);
+  ASSERT_GE(Frames().size(), 2u);
+  const Bytes syn = Frames()[0].bytes;
+  // The first SYN is answered after its second copy has been sent, at 1 s.
+  const Bytes frame = Frames()[2].bytes;
+  ASSERT_EQ(frame.size(), 14u + 20 + 20);
+  EXPECT_EQ(Big16(frame, 34 + 12), 0x5014u);  // Five words; RST and ACK.
+  EXPECT_EQ(Big16(frame, 34 + 14), 0u);
+  const uint32_t sent = Big16(syn, 34 + 4) << 16 | Big16(syn, 34 + 6);
+  const uint32_t acknowledged =
+      Big16(frame, 34 + 8) << 16 | Big16(frame, 34 + 10);
+  EXPECT_EQ(acknowledged, sent + 1);
+}
+
+TEST_F(PcapTcpTest, BytesOverIpv6FollowTheSequenceNumbers) {
+  RecordingStreamUser bob(host("bob"));
+  ASSERT_TRUE(host("bob").streams().Listen(At("2001:db8::2"), bob).ok());
+  Connect("2001:db8::1", "2001:db8::2");
+  user_->Write("odd");
+  simulator_->RunFor(9s);
+  ASSERT_EQ(bob.text(), "odd");
+  const Bytes syn = Frames()[0].bytes;
+  std::vector<Bytes> with_bytes;
+  for (const Frame& frame : Frames()) {
+    if (frame.bytes.size() == 14u + 40 + 20 + 3)
+      with_bytes.push_back(frame.bytes);
+  }
+  ASSERT_FALSE(with_bytes.empty());
+  const Bytes ip = Slice(with_bytes[0], 14, 54);
+  EXPECT_EQ(ip[6], 6);
+  EXPECT_EQ(Big16(ip, 4), 23u);
+  const Bytes tcp = Slice(with_bytes[0], 54, with_bytes[0].size());
+  EXPECT_EQ(Big16(tcp, 6), (Big16(syn, 54 + 6) + 1) & 0xffff);
+  EXPECT_EQ(Big16(tcp, 12), 0x5018u);  // PSH and ACK.
+  EXPECT_EQ(Text(Slice(tcp, 20, 23)), "odd");
+  ExpectTransportChecksum(Slice(ip, 8, 40), 6, tcp);
 }
 
 TEST_F(PcapTest, EverySentPacketStandsThereOnceLostOnesAndCopiesAlike) {
