@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "topologies/config_words.h"
+#include "topologies/plan_client.h"
 
 namespace sipsim {
 namespace {
@@ -83,14 +84,18 @@ void CheckMessage(const ConfigScope& scope, const ExpectMessage& expect,
   }
 }
 
-void CheckCall(const ConfigScope& scope, const ExpectCall& expect,
-               const NetworkPlan& network, sip::Duration duration) {
-  const HostPlan* host = network.FindHost(expect.user());
+void CheckUser(const ConfigScope& scope, const std::string& name,
+               const NetworkPlan& network) {
+  const HostPlan* host = network.FindHost(name);
   if (host == nullptr ||
       !std::holds_alternative<sip::UserAgentConfig>(host->role)) {
-    scope.Fail("user", "the name of a host with a user_agent",
-               Quote(expect.user()));
+    scope.Fail("user", "the name of a host with a user_agent", Quote(name));
   }
+}
+
+void CheckCall(const ConfigScope& scope, const ExpectCall& expect,
+               const NetworkPlan& network, sip::Duration duration) {
+  CheckUser(scope, expect.user(), network);
   scope.Number("number", 1, UINT32_MAX, 1);
   scope.Number("status", 100, 699, 100);
   if (expect.outcome() == ExpectCall::OUTCOME_UNSPECIFIED) {
@@ -102,6 +107,23 @@ void CheckCall(const ConfigScope& scope, const ExpectCall& expect,
   if (scope.Duration("at", {}) > duration) {
     scope.Fail("at", "a time up to the experiment's duration",
                Quote(expect.at()));
+  }
+}
+
+void CheckRegistration(const ConfigScope& scope,
+                       const ExpectRegistration& expect,
+                       const NetworkPlan& network, sip::Duration duration) {
+  CheckUser(scope, expect.user(), network);
+  scope.Number("number", 1, UINT32_MAX, 1);
+  if (expect.status() != 0) scope.Number("status", 200, 699, 200);
+  if (scope.Duration("at", {}) > duration) {
+    scope.Fail("at", "a time up to the experiment's duration",
+               Quote(expect.at()));
+  }
+  for (int i = 0; i < expect.bindings_size(); ++i) {
+    const ConfigScope binding = scope.Nested("bindings", i);
+    binding.Required("uri", "a URI");
+    ReadSeconds(binding, "expires");
   }
 }
 
@@ -138,8 +160,12 @@ void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
                        duration);
     case Expectation::kAtEnd:
       return CheckHost(scope.Nested("at_end"), "node", network);
+    case Expectation::kRegistration:
+      return CheckRegistration(scope.Nested("registration"),
+                               expectation.registration(), network, duration);
     case Expectation::KIND_NOT_SET:
-      return scope.FailWhole("one of message, call, at_end", "none");
+      return scope.FailWhole("one of message, call, at_end, registration",
+                             "none");
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "experiments/check_expectations.h"
 #include "experiments/read_topology.h"
@@ -9,6 +10,7 @@
 #include "topologies/config_scope.h"
 #include "topologies/config_words.h"
 #include "topologies/endpoint_name.h"
+#include "topologies/plan_client.h"
 #include "topologies/text_proto.h"
 
 namespace sipsim {
@@ -71,7 +73,8 @@ class Checker {
     CheckTime(scope);
     if (action.act_case() == Action::ACT_NOT_SET) {
       scope.FailWhole(
-          "one of call, on_call, hang_up, give_up, options, send_bytes",
+          "one of call, on_call, hang_up, give_up, options, send_bytes, "
+          "register_contacts, remove_bindings, query_bindings",
           "none");
     } else if (action.has_send_bytes()) {
       if (!action.user().empty()) {
@@ -86,14 +89,52 @@ class Checker {
       scope.Fail("user", kUserName, Quote(action.user()));
     }
     if (action.has_call()) {
-      const ConfigScope call = scope.Nested("call");
-      CheckUri(call, "to");
-      call.Duration("give_up_after", kUpToADay);
-      call.Duration("hang_up_after", kUpToADay);
+      CheckCall(scope.Nested("call"), action.call());
     } else if (action.has_on_call()) {
       CheckOnCall(scope.Nested("on_call"), action.on_call());
     } else if (action.has_options()) {
       CheckUri(scope.Nested("options"), "to");
+    } else if (action.has_register_contacts()) {
+      CheckRegister(scope.Nested("register_contacts"),
+                    action.register_contacts());
+    } else if (action.has_remove_bindings()) {
+      CheckRemove(scope.Nested("remove_bindings"), action.remove_bindings());
+    }
+  }
+
+  void CheckCall(const ConfigScope& scope, const MakeCall& call) {
+    CheckUri(scope, "to");
+    scope.Duration("give_up_after", kUpToADay);
+    scope.Duration("hang_up_after", kUpToADay);
+    if (ReadSeconds(scope, "expires").value_or(sip::Duration{}) > 24h) {
+      scope.Fail("expires", "a time up to 24h", Quote(call.expires()));
+    }
+    for (int i = 0; i < call.routes_size(); ++i) {
+      if (RouteUri(call.routes(i))) continue;
+      scope.Fail("routes", "a route such as \"<sip:192.0.2.1;lr>\"",
+                 Quote(call.routes(i)), i);
+    }
+    for (const char c : call.display_name()) {
+      if (!absl::ascii_iscntrl(c)) continue;
+      return scope.Fail("display_name", "text without control characters",
+                        Quote(call.display_name()));
+    }
+  }
+
+  void CheckRegister(const ConfigScope& scope, const RegisterContacts& config) {
+    for (int i = 0; i < config.contacts_size(); ++i) {
+      ReadRegistered(scope.Nested("contacts", i), config.contacts(i));
+    }
+    ReadSeconds(scope, "expires");
+  }
+
+  void CheckRemove(const ConfigScope& scope, const RemoveBindings& config) {
+    for (int i = 0; i < config.contacts_size(); ++i) {
+      if (sip::ParseUri(config.contacts(i))) continue;
+      scope.Fail("contacts", "a URI", Quote(config.contacts(i)), i);
+    }
+    if (config.all() && config.contacts_size() > 0) {
+      scope.Fail("all", "either all or contacts", "both");
     }
   }
 

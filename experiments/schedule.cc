@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "experiments/check_expectations.h"
+#include "topologies/config_words.h"
 #include "topologies/endpoint_name.h"
 #include "topologies/quantity.h"
 
@@ -75,6 +76,47 @@ IncomingCallPlan PlanOf(const OnCall& on_call) {
   return plan;
 }
 
+OutgoingCallPlan PlanOf(const MakeCall& call) {
+  OutgoingCallPlan plan;
+  plan.give_up_after = OptionalTime(call.give_up_after());
+  plan.hang_up_after = OptionalTime(call.hang_up_after());
+  plan.offer = !call.has_offer() || call.offer();
+  if (call.routes_size() > 0) {
+    plan.routes.emplace(call.routes().begin(), call.routes().end());
+  }
+  plan.display_name = QuoteDisplayName(call.display_name());
+  plan.expires = OptionalTime(call.expires());
+  return plan;
+}
+
+sip::RegisterOptions OptionsOf(const RegisterContacts& config) {
+  sip::RegisterOptions options;
+  for (const RegisteredContact& contact : config.contacts()) {
+    const std::string q =
+        contact.q().empty() ? "" : absl::StrCat(";q=", contact.q());
+    options.contacts.push_back(
+        {contact.uri(), q, OptionalTime(contact.expires())});
+  }
+  options.expires = OptionalTime(config.expires());
+  return options;
+}
+
+sip::RegisterOptions OptionsOf(const RemoveBindings& config) {
+  sip::RegisterOptions options;
+  options.act =
+      config.all() ? sip::RegisterAct::kRemoveAll : sip::RegisterAct::kRemove;
+  for (const std::string& uri : config.contacts()) {
+    options.contacts.push_back({uri});
+  }
+  return options;
+}
+
+void ScheduleRegister(sip::Duration at, const std::string& what,
+                      const sip::RegisterOptions& options, UserBehaviour& user,
+                      World& world) {
+  world.At(at, what, [&user, options] { user.Register(options); });
+}
+
 void ScheduleSendBytes(const SendBytes& send, sip::Duration at, World& world) {
   const sip::Endpoint from = *ResolveEndpoint(send.from(), world.plan());
   const sip::Endpoint to = *ResolveEndpoint(send.to(), world.plan());
@@ -97,9 +139,7 @@ void ScheduleAction(const Action& action, World& world) {
   switch (action.act_case()) {
     case Action::kCall: {
       const std::string to = action.call().to();
-      const OutgoingCallPlan plan = {
-          OptionalTime(action.call().give_up_after()),
-          OptionalTime(action.call().hang_up_after())};
+      const OutgoingCallPlan plan = PlanOf(action.call());
       return world.At(at, absl::StrCat(name, " calls ", to),
                       [user, to, plan] { user->Call(to, plan); });
     }
@@ -117,6 +157,17 @@ void ScheduleAction(const Action& action, World& world) {
       return world.At(
           at, absl::StrCat(name, " asks ", action.options().to()),
           [user, to = action.options().to()] { user->SendOptions(to); });
+    case Action::kRegisterContacts:
+      return ScheduleRegister(at, absl::StrCat(name, " registers"),
+                              OptionsOf(action.register_contacts()), *user,
+                              world);
+    case Action::kRemoveBindings:
+      return ScheduleRegister(at, absl::StrCat(name, " removes bindings"),
+                              OptionsOf(action.remove_bindings()), *user,
+                              world);
+    case Action::kQueryBindings:
+      return ScheduleRegister(at, absl::StrCat(name, " asks for bindings"),
+                              {.act = sip::RegisterAct::kQuery}, *user, world);
     case Action::kSendBytes:
     case Action::ACT_NOT_SET:
       return;

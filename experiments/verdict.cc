@@ -91,6 +91,11 @@ Verdict Judge(const Expectation& expectation, const World& world) {
     const CallLog& calls = world.FindUser(expectation.call().user())->calls();
     return JudgeCall(expectation.call(), {calls.begin(), calls.end()});
   }
+  if (expectation.has_registration()) {
+    const ExpectRegistration& expected = expectation.registration();
+    return JudgeRegistration(expected,
+                             world.FindUser(expected.user())->registrations());
+  }
   return JudgeEnd(expectation.at_end(), world);
 }
 

@@ -28,6 +28,8 @@ Verdict JudgeMessages(const ExpectMessage& expected,
                       const std::deque<WireMessage>& messages);
 Verdict JudgeCall(const ExpectCall& expected,
                   const std::deque<CallRecord>& calls);
+Verdict JudgeRegistration(const ExpectRegistration& expected,
+                          const std::deque<RegistrationRecord>& registrations);
 Verdict JudgeEnd(const ExpectEnd& expected, const World& world);
 
 // All expectations of an experiment, in order.

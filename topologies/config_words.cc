@@ -38,13 +38,12 @@ bool IsToken(absl::string_view text) {
 
 bool IsSipUri(absl::string_view text) {
   const auto uri = sip::ParseUri(text);
-  return uri.has_value() && uri->scheme == sip::UriScheme::kSip;
+  return uri.has_value() && uri->is_sip_or_sips();
 }
 
 bool IsAor(absl::string_view text) {
   const auto uri = sip::ParseUri(text);
-  return uri.has_value() && uri->scheme == sip::UriScheme::kSip &&
-         uri->has_user;
+  return uri.has_value() && uri->is_sip_or_sips() && uri->has_user;
 }
 
 std::optional<sip::UriView> RouteUri(absl::string_view route) {
@@ -54,7 +53,7 @@ std::optional<sip::UriView> RouteUri(absl::string_view route) {
   const absl::string_view behind = route.substr(end + 1);
   if (!behind.empty() && behind.front() != ';') return std::nullopt;
   const auto uri = sip::ParseUri(route.substr(1, end - 1));
-  if (!uri || uri->scheme != sip::UriScheme::kSip) return std::nullopt;
+  if (!uri || !uri->is_sip_or_sips()) return std::nullopt;
   return uri;
 }
 

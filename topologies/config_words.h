@@ -11,8 +11,8 @@
 
 namespace sipsim {
 
-inline constexpr char kSipUri[] = "a sip: URI";
-inline constexpr char kAor[] = "a sip: URI with a user part";
+inline constexpr char kSipUri[] = "a sip: or sips: URI";
+inline constexpr char kAor[] = "a sip: or sips: URI with a user part";
 inline constexpr char kDomainName[] = "a domain name";
 inline constexpr char kHostName[] = "the name of a host";
 inline constexpr char kPlainName[] = "letters, digits, '_' and '-'";

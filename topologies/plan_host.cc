@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "topologies/config_words.h"
+#include "topologies/plan_client.h"
 #include "topologies/plan_proxy.h"
 #include "topologies/plan_timers.h"
 
@@ -142,6 +143,7 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
     }
     ua.route_set.push_back(config.routes(i));
   }
+  PlanClient(scope, config, ua);
   if (config.has_population()) {
     const UserPopulation& population = config.population();
     ua.population = sip::Population::Of(population.user(), population.count());
@@ -194,6 +196,11 @@ void HostPlanner::CheckNames(int index) {
       const auto uri = RouteUri(config.user_agent().routes(i));
       if (uri) CheckKnown(ua, "routes", i, uri->text);
     }
+    ForClientUris(ua, config.user_agent(),
+                  [this](const ConfigScope& where, absl::string_view field,
+                         int i, absl::string_view uri) {
+                    CheckKnown(where, field, i, uri);
+                  });
   }
   if (!config.has_proxy()) return;
   const ConfigScope proxy = scope.Nested("proxy");

@@ -16,7 +16,7 @@ namespace {
 void ReadContacts(const Location& config, const ConfigScope& scope,
                   LocationPlan& plan) {
   if (config.contacts_size() == 0) {
-    scope.Fail("contacts", "at least one sip: URI", "none");
+    scope.Fail("contacts", "at least one sip: or sips: URI", "none");
   }
   for (int i = 0; i < config.contacts_size(); ++i) {
     plan.contacts.push_back(config.contacts(i));

@@ -130,6 +130,7 @@ sip::Duration UserBehaviour::SinceStart() const {
 void UserBehaviour::Attach(sip::UserAgent& user_agent) {
   user_agent_ = &user_agent;
   attached_options_ = options_.size();
+  attached_registrations_ = registrations_.size();
 }
 
 void UserBehaviour::Detach() {
@@ -162,7 +163,13 @@ void UserBehaviour::Close(OpenCall& open) {
 
 bool UserBehaviour::Call(absl::string_view uri, const OutgoingCallPlan& plan) {
   if (user_agent_ == nullptr) return false;
-  Watch(user_agent_->Invite(uri), plan);
+  sip::InviteOptions options;
+  options.uri = uri;
+  options.offer = plan.offer;
+  options.route_set = plan.routes;
+  options.display_name = plan.display_name;
+  options.expires = plan.expires;
+  Watch(user_agent_->Invite(options), plan);
   return true;
 }
 
@@ -170,13 +177,6 @@ void UserBehaviour::Watch(sip::Call& call, const OutgoingCallPlan& plan) {
   OpenCall& open = Open(call, sip::CallRole::kCaller);
   open.hang_up_after = plan.hang_up_after;
   open.Intend(OpenCall::kGiveUp, plan.give_up_after);
-}
-
-bool UserBehaviour::SendOptions(absl::string_view uri) {
-  if (user_agent_ == nullptr) return false;
-  OptionsRecord& record = options_.emplace_back();
-  record.number = user_agent_->SendOptions(uri);
-  return true;
 }
 
 template <typename Wanted, typename Act>
@@ -273,15 +273,6 @@ void UserBehaviour::OnCallEnded(sip::Call& call) {
       OutcomeOf(calls_.entry(open->index()), *call.end());
   calls_.End(open->index(), outcome, SinceStart(), call.end());
   Close(*open);
-}
-
-void UserBehaviour::OnOptionsResult(sip::OptionsNumber number,
-                                    int status_code) {
-  for (size_t i = attached_options_; i < options_.size(); ++i) {
-    if (options_[i].number != number) continue;
-    options_[i].status_code = status_code;
-    options_[i].answered = SinceStart();
-  }
 }
 
 }  // namespace sipsim

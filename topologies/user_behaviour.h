@@ -5,6 +5,8 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/time.h"
@@ -35,6 +37,11 @@ struct OutgoingCallPlan {
   // Gives up that long after the call was made if it is not established.
   std::optional<sip::Duration> give_up_after = {};
   std::optional<sip::Duration> hang_up_after = {};
+  // As in sip::InviteOptions.
+  bool offer = true;
+  std::optional<std::vector<std::string>> routes = {};
+  std::string display_name = {};
+  std::optional<sip::Duration> expires = {};
 };
 
 // An OPTIONS request as its user saw it.
@@ -42,6 +49,13 @@ struct OptionsRecord {
   sip::OptionsNumber number = 0;
   int status_code = 0;  // 0: no answer yet.
   std::optional<sip::Duration> answered;
+};
+
+// A REGISTER as its user saw it: their own, and the user agent's refreshes.
+struct RegistrationRecord {
+  sip::RegistrationNumber number = 0;
+  std::optional<sip::Duration> ended;  // nullopt: no answer yet.
+  sip::RegisterResult result;
 };
 
 // The person at a user agent: calls, lets it ring, answers, rejects, gives up,
@@ -79,9 +93,15 @@ class UserBehaviour : public sip::UserAgentListener {
   // Asks for capabilities. false: there is no process.
   bool SendOptions(absl::string_view uri);
 
+  // Makes, asks for, or removes bindings. false: there is no process.
+  bool Register(const sip::RegisterOptions& options);
+
   // All of the run, made and received, in order.
   const CallLog& calls() const { return calls_; }
   const std::deque<OptionsRecord>& options() const { return options_; }
+  const std::deque<RegistrationRecord>& registrations() const {
+    return registrations_;
+  }
 
   // The process of the user agent has started, or is about to be destroyed.
   void Attach(sip::UserAgent& user_agent);
@@ -94,6 +114,8 @@ class UserBehaviour : public sip::UserAgentListener {
   void OnCallSessionChanged(sip::Call&) override {}
   void OnCallEnded(sip::Call& call) override;
   void OnOptionsResult(sip::OptionsNumber number, int status_code) override;
+  void OnRegistrationResult(sip::RegistrationNumber number,
+                            const sip::RegisterResult& result) override;
 
  private:
   class OpenCall;
@@ -118,6 +140,8 @@ class UserBehaviour : public sip::UserAgentListener {
   CallLog calls_;
   std::deque<OptionsRecord> options_;
   size_t attached_options_ = 0;  // options_ before the present process.
+  std::deque<RegistrationRecord> registrations_;
+  size_t attached_registrations_ = 0;  // As attached_options_.
 };
 
 }  // namespace sipsim

@@ -136,9 +136,9 @@ MessageBuilder UaContext::StartNewRequest(const NewRequest& request,
               request.from_tag, b);
   AddNameAddr(HeaderId::kTo, request.to_name, request.to_uri, "", b);
   b.Add(HeaderId::kCallId, request.call_id);
-  // 8.1.1.5: any number below 2**31; the RFCs' examples start at 1.
   b.Begin(HeaderId::kCSeq);
-  b.Append("1 ");
+  b.Append(request.cseq);
+  b.Append(" ");
   b.Append(MethodText(request.method));
   b.End();
   return b;

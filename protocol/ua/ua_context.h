@@ -67,6 +67,8 @@ struct NewRequest {
   absl::string_view to_name;
   absl::string_view to_uri;
   absl::string_view call_id;
+  // 8.1.1.5: any number below 2**31; the RFCs' examples start at 1.
+  uint32_t cseq = 1;
 };
 
 // Owned by the UserAgent, outlives all that it hands itself to.
@@ -135,7 +137,7 @@ class UaContext {
 
   // A new Call-ID (8.1.1.4).
   std::string NewCallId(const Token& token) const;
-  // The request line and the fields of 8.1.1.1 to 8.1.1.7, its CSeq 1.
+  // The request line and the fields of 8.1.1.1 to 8.1.1.7.
   // `more`: how many bytes about the caller has to add.
   MessageBuilder StartNewRequest(const NewRequest& request, size_t more) const;
 

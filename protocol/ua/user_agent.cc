@@ -31,6 +31,10 @@ OptionsNumber UserAgent::SendOptions(absl::string_view uri) {
 
 void UserAgent::Move(const MoveOptions& options) { core_->Move(options); }
 
+RegistrationNumber UserAgent::Register(const RegisterOptions& options) {
+  return core_->Register(options);
+}
+
 Call* UserAgent::FindCall(CallNumber number) const {
   return core_->FindCall(number);
 }

@@ -52,6 +52,10 @@ class UserAgent {
   // are up.
   void Move(const MoveOptions& options);
 
+  // Makes, asks for, or removes bindings of the AOR (10.2).
+  // OnRegistrationResult tells what came of it.
+  RegistrationNumber Register(const RegisterOptions& options = {});
+
   // Null if there was no such call, or it is forgotten.
   Call* FindCall(CallNumber number) const;
   // Calls so far; the last one has this number.

@@ -15,6 +15,7 @@
 #include "protocol/media/rtp_config.h"
 #include "protocol/sdp/session_config.h"
 #include "protocol/ua/population.h"
+#include "protocol/ua/registration.h"
 
 namespace sipsim::sip {
 
@@ -34,24 +35,6 @@ struct UserCredentials {
 struct OutboundProxy {
   std::string route{};  // The value of Route, its first entry a loose router;
   std::string next_hop{};  // or a URI that only says where to send.
-};
-
-// One Contact of a REGISTER (10.2.1).
-struct RegisteredContact {
-  std::string uri;                    // Of any scheme.
-  std::string parameters{};           // ";q=0.7", or "".
-  std::optional<Duration> expires{};  // Whole seconds.
-};
-
-// What the registrar of a user agent is, and what it is told (10.2).
-struct RegistrationConfig {
-  // The Request-URI of REGISTER, without a user part; "" means the domain of
-  // the AOR.
-  std::string registrar{};
-  // "" means our own Contact.
-  std::vector<RegisteredContact> contacts{};
-  std::optional<Duration> expires{};  // For the contacts that say nothing.
-  bool refresh = true;  // Whether bindings are renewed before they expire.
 };
 
 // Who a user agent is and what it can do. Everything is checked by whoever

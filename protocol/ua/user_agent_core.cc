@@ -77,6 +77,19 @@ void UserAgentCore::OnOptionsDone(OptionsNumber number, int status_code) {
   listener.OnOptionsResult(number, status_code);
 }
 
+RegistrationNumber UserAgentCore::Register(const RegisterOptions& options) {
+  if (registrations_ == nullptr) {
+    registrations_ = std::make_unique<RegisterClient>(
+        *this, static_cast<RegisterClient::Owner&>(*this));
+  }
+  return registrations_->Register(options);
+}
+
+void UserAgentCore::OnRegisterDone(RegistrationNumber number,
+                                   const RegisterResult& result) {
+  listener.OnRegistrationResult(number, result);
+}
+
 // --- Requests.
 
 void UserAgentCore::OnRequest(ServerTransaction& transaction, Message& request,
@@ -254,6 +267,7 @@ void UserAgentCore::DescribeAll(Description& out) const {
   }
   if (media() != nullptr) media()->Describe(out);
   for (const auto& [number, client] : options_) client->Describe(out);
+  if (registrations_ != nullptr) registrations_->Describe(out);
   layer_.Describe(out);
   out.Close();
 }

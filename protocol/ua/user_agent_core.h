@@ -18,6 +18,7 @@
 #include "protocol/ua/invite_parts.h"
 #include "protocol/ua/invite_session.h"
 #include "protocol/ua/options_client.h"
+#include "protocol/ua/register_client.h"
 #include "protocol/ua/request_check.h"
 #include "protocol/ua/ua_context.h"
 #include "protocol/ua/user_agent_config.h"
@@ -29,7 +30,8 @@ namespace sipsim::sip {
 // the table of calls, and the layers below.
 class UserAgentCore final : public UaContext,
                             private TransactionUser,
-                            private OptionsClient::Owner {
+                            private OptionsClient::Owner,
+                            private RegisterClient::Owner {
  public:
   UserAgentCore(const NodeContext& node_context,
                 UserAgentConfig user_agent_config,
@@ -39,6 +41,7 @@ class UserAgentCore final : public UaContext,
   TransportUser& transport_user() { return layer_.transport(); }
   Call& Invite(const InviteOptions& options);
   OptionsNumber SendOptions(absl::string_view uri);
+  RegistrationNumber Register(const RegisterOptions& options);
 
   void Move(const MoveOptions& options);
 
@@ -61,6 +64,9 @@ class UserAgentCore final : public UaContext,
   void OnCallEnded(InviteSession& call) override;
   // OptionsClient::Owner.
   void OnOptionsDone(OptionsNumber number, int status_code) override;
+  // RegisterClient::Owner.
+  void OnRegisterDone(RegistrationNumber number,
+                      const RegisterResult& result) override;
 
   Refusal Check(const ServerTransaction& transaction, const Message& request);
   void Refuse(ServerTransaction& transaction, const Message& request,
@@ -92,6 +98,7 @@ class UserAgentCore final : public UaContext,
                  &InviteSession::next_by_tag_>
       calls_by_tag_;
   absl::btree_map<OptionsNumber, std::unique_ptr<OptionsClient>> options_;
+  std::unique_ptr<RegisterClient> registrations_;  // Once there is one.
 };
 
 }  // namespace sipsim::sip

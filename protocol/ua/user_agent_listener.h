@@ -5,6 +5,7 @@
 
 #include "protocol/media/media_listener.h"
 #include "protocol/ua/call.h"
+#include "protocol/ua/registration.h"
 
 namespace sipsim::sip {
 
@@ -30,6 +31,9 @@ class UserAgentListener {
   virtual void OnOptionsResult(OptionsNumber number, int status_code) = 0;
   // Who hears what is said; null: nobody. Asked for once.
   virtual MediaListener* media_listener() { return nullptr; }
+  // The end of a REGISTER, our own refreshes included.
+  virtual void OnRegistrationResult(RegistrationNumber number,
+                                    const RegisterResult& result) = 0;
 };
 
 }  // namespace sipsim::sip

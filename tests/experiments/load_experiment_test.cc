@@ -50,7 +50,8 @@ constexpr struct {
      "18446744073709551615, found 0"},
     {"actions { user: \"alice\" }",
      "x.txtpb:2:1: actions[0]: expected one of call, on_call, hang_up, "
-     "give_up, options, send_bytes, found none"},
+     "give_up, options, send_bytes, "
+     "register_contacts, remove_bindings, query_bindings, found none"},
     {"actions { at: \"11s\" user: \"alice\" hang_up {} }",
      "x.txtpb:2:11: actions[0].at: expected a time up to the duration of "
      "10s, found \"11s\""},
@@ -134,8 +135,8 @@ constexpr struct {
      "x.txtpb:2:17: expect[0].call.user: expected the name of a host with a "
      "user_agent, found \"p\""},
     {"expect {}",
-     "x.txtpb:2:1: expect[0]: expected one of message, call, at_end, found "
-     "none"},
+     "x.txtpb:2:1: expect[0]: expected one of message, call, at_end, "
+     "registration, found none"},
 };
 
 TEST(LoadExperiment, EachErrorIsOneLineWithPlacePathExpectedAndFound) {

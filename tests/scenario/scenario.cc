@@ -104,6 +104,22 @@ ScenarioUser& ScenarioUser::Options(absl::string_view uri) {
               [this, to = std::string(uri)] { user_.SendOptions(to); });
 }
 
+ScenarioUser& ScenarioUser::Call(absl::string_view uri,
+                                 const OutgoingCallPlan& plan) {
+  return Plan(world_.now(), absl::StrCat("calls ", uri),
+              [this, to = std::string(uri), plan] { user_.Call(to, plan); });
+}
+
+ScenarioUser& ScenarioUser::Register(const sip::RegisterOptions& options) {
+  return Register(options, world_.now());
+}
+
+ScenarioUser& ScenarioUser::Register(const sip::RegisterOptions& options,
+                                     sip::Duration at) {
+  return Plan(at, sip::RegisterActName(options.act),
+              [this, options] { user_.Register(options); });
+}
+
 Scenario::Scenario(const std::string& topology_file, uint64_t seed)
     : Scenario(LoadTopology(topology_file), seed) {}
 
@@ -171,6 +187,17 @@ CallRecord Scenario::call(absl::string_view user, size_t number) const {
     Broken(absl::StrCat(user, " has ", found->calls().size(), " calls"));
   }
   return found->calls()[number - 1];
+}
+
+RegistrationRecord Scenario::registration(absl::string_view user,
+                                          size_t number) const {
+  const UserBehaviour* found = world_->FindUser(user);
+  if (found == nullptr) Broken(absl::StrCat("no user agent: ", user));
+  if (number < 1 || number > found->registrations().size()) {
+    Broken(absl::StrCat(user, " has ", found->registrations().size(),
+                        " registrations"));
+  }
+  return found->registrations()[number - 1];
 }
 
 size_t Scenario::open_transaction_count() const {

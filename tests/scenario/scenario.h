@@ -56,6 +56,10 @@ class ScenarioUser {
   ScenarioUser& HangUp(sip::Duration at);
   ScenarioUser& HangUp();
   ScenarioUser& Options(absl::string_view uri);
+  // A call that is not like any other: without an offer, along other routes.
+  ScenarioUser& Call(absl::string_view uri, const OutgoingCallPlan& plan);
+  ScenarioUser& Register(const sip::RegisterOptions& options = {});
+  ScenarioUser& Register(const sip::RegisterOptions& options, sip::Duration at);
 
  private:
   ScenarioUser& Decide();
@@ -101,6 +105,9 @@ class Scenario {
                                 absl::string_view to) const;
   // The n-th call of a user, made or received; it has to be there.
   CallRecord call(absl::string_view user, size_t number = 1) const;
+  // The n-th REGISTER of a user, refreshes included; it has to be there.
+  RegistrationRecord registration(absl::string_view user,
+                                  size_t number = 1) const;
   // What is open in all processes.
   size_t open_transaction_count() const;
   size_t open_dialog_count() const;

@@ -179,16 +179,16 @@ constexpr struct {
      "net.txtpb:2:2: hosts[0].timers.t2: expected at most 3600s, found "
      "\"2h\""},
     {"hosts { name: \"b\" addresses: \"192.0.2.1\"\nuser_agent {} }",
-     "net.txtpb:2:1: hosts[0].user_agent.aor: expected a sip: URI with a "
-     "user part, found nothing"},
+     "net.txtpb:2:1: hosts[0].user_agent.aor: expected a sip: or "
+     "sips: URI with a user part, found nothing"},
     {"hosts { name: \"b\" addresses: \"192.0.2.1\"\nuser_agent { aor: "
      "\"bob\" } }",
-     "net.txtpb:2:14: hosts[0].user_agent.aor: expected a sip: URI with a "
-     "user part, found \"bob\""},
+     "net.txtpb:2:14: hosts[0].user_agent.aor: expected a sip: or "
+     "sips: URI with a user part, found \"bob\""},
     {"hosts { name: \"b\" addresses: \"192.0.2.1\" user_agent {\naor: "
      "\"sip:b@x.com\" contact: \"tel:+1\" } }",
-     "net.txtpb:2:20: hosts[0].user_agent.contact: expected a sip: URI, "
-     "found \"tel:+1\""},
+     "net.txtpb:2:20: hosts[0].user_agent.contact: expected a sip: or "
+     "sips: URI, found \"tel:+1\""},
     {"hosts { name: \"b\" addresses: \"192.0.2.1\" user_agent {\naor: "
      "\"sip:b@x.com\" routes: \"sip:192.0.2.1\" } }",
      "net.txtpb:2:20: hosts[0].user_agent.routes[0]: expected a route such "
@@ -211,7 +211,7 @@ constexpr struct {
     {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy { domains: "
      "\"x.com\"\nlocations { aor: \"sip:b@x.com\" } } }",
      "net.txtpb:2:1: hosts[0].proxy.locations[0].contacts: expected at least "
-     "one sip: URI, found none"},
+     "one sip: or sips: URI, found none"},
     {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy { domains: "
      "\"x.com\"\nlocations { aor: \"sip:b@x.com\" contacts: "
      "\"sip:192.0.2.9\" contacts: \"sip:b@y.com\" } } }",

@@ -44,6 +44,12 @@ void RecordingPerson::OnOptionsResult(OptionsNumber number, int status_code) {
   events.push_back(absl::StrCat("options ", number, " ", status_code));
 }
 
+void RecordingPerson::OnRegistrationResult(RegistrationNumber number,
+                                           const RegisterResult& result) {
+  events.push_back(
+      absl::StrCat("registration ", number, " ", result.status_code));
+}
+
 UserAgentConfig AliceConfig() {
   UserAgentConfig config;
   config.aor = "sip:alice@atlanta.example.com";

@@ -17,7 +17,8 @@
 namespace sipsim::sip {
 
 // Writes down what the user agent tells: "incoming 1", "progress 1 180",
-// "established 1", "session 1", "ended 1 hung_up remote 200", "options 1 200".
+// "established 1", "session 1", "ended 1 hung_up remote 200", "options 1 200",
+// "registration 1 200".
 class RecordingPerson : public UserAgentListener {
  public:
   std::vector<std::string> events;
@@ -33,6 +34,8 @@ class RecordingPerson : public UserAgentListener {
   void OnCallSessionChanged(Call& call) override;
   void OnCallEnded(Call& call) override;
   void OnOptionsResult(OptionsNumber number, int status_code) override;
+  void OnRegistrationResult(RegistrationNumber number,
+                            const RegisterResult& result) override;
 };
 
 // The two ends of RFC 3665 section 3: alice at 192.0.2.101, bob at 192.0.2.201.
