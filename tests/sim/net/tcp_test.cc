@@ -253,6 +253,19 @@ TEST_F(TcpTest, ListenRefusesWhatCannotBe) {
   EXPECT_TRUE(bob.Listen(At("192.0.2.2", 7000), streams("bob")).ok());
 }
 
+TEST_F(TcpTest, HostMayConnectToItself) {
+  streams("bob").closes_on_end = false;
+  Open("bob");
+  simulator_->RunFor(1s);
+  // 1 us each way.
+  EXPECT_THAT(streams("bob").lines,
+              ElementsAre("0.000002 connected 192.0.2.2:49152",
+                          "0.000003 accepted 192.0.2.2:49152"));
+  streams("bob").Write("to myself");
+  simulator_->RunFor(1s);
+  EXPECT_EQ(streams("bob").received[1], "to myself");
+}
+
 TEST_F(TcpTest, StreamsAreSharedBetweenNobody) {
   Open("alice");
   Open("carol");
