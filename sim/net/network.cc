@@ -47,10 +47,9 @@ Link* Network::NextLink(HostIndex at, HostIndex destination) {
 
 // ---- The way of a packet ---------------------------------------------------
 
-inline Packet* Network::MakePacket(HostIndex source, IpProtocol protocol,
-                                   const Endpoint& from, const Endpoint& to,
-                                   Payload&& payload,
-                                   TrafficClass traffic_class) {
+[[gnu::always_inline]] inline Packet* Network::MakePacket(
+    HostIndex source, IpProtocol protocol, const Endpoint& from,
+    const Endpoint& to, Payload&& payload, TrafficClass traffic_class) {
   Packet* packet = pool_.Get();
   packet->id = simulator_.NextId(source);
   packet->cause = simulator_.cause();
