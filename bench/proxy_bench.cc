@@ -24,6 +24,7 @@
 #include "protocol/proxy/request_validation.h"
 #include "protocol/proxy/response_context.h"
 #include "protocol/proxy/routed_request.h"
+#include "protocol/registrar/location_service.h"
 
 namespace sipsim::bench {
 namespace {
@@ -201,7 +202,7 @@ class ProxyBench {
 
   const Flow flow_ = FromAlice();
   BenchNode node_;
-  sip::StaticLocationTable table_;
+  sip::LocationService table_{node_.context()};
   sip::LocationPolicy policy_;
   sip::Proxy proxy_;
   std::vector<BufferRef> script_;
@@ -233,7 +234,7 @@ void ForwardRequest(benchmark::State& state, absl::string_view text,
                     absl::string_view method) {
   const BufferRef bytes = Make(text, method, 0);
   BenchNode node;
-  sip::StaticLocationTable table;
+  sip::LocationService table(node.context());
   sip::LocationPolicy policy(table, {});
   QuietHandler handler;
   const sip::TransportLayer transport(node.context(), handler);

@@ -14,6 +14,9 @@
 #include "protocol/base/ip_address.h"
 #include "protocol/base/time.h"
 #include "protocol/port/timer_values.h"
+#include "protocol/proxy/location_policy.h"
+#include "protocol/proxy/proxy_config.h"
+#include "protocol/registrar/registrar_config.h"
 #include "protocol/ua/user_agent_config.h"
 #include "topologies/config_scope.h"
 #include "topologies/topology.pb.h"
@@ -46,10 +49,16 @@ struct DirectionPlan {
   LinkPlan link;
 };
 
+struct ContactPlan {
+  std::string uri;
+  uint16_t q = 1000;  // In thousandths.
+};
+
 struct LocationPlan {
   std::string aor;     // Of one user, or ...
   std::string domain;  // ... of all the others, in lower case.
-  std::vector<std::string> contacts;
+  std::vector<ContactPlan> contacts;
+  std::optional<sip::Duration> lifetime;  // From the start on; else for ever.
 };
 
 struct NextHopPlan {
@@ -62,7 +71,20 @@ struct ProxyPlan {
   bool record_route = true;
   std::vector<LocationPlan> locations;
   std::vector<NextHopPlan> next_hops;
-  bool sequential = false;
+  sip::ForkMode fork_mode = sip::ForkMode::kParallel;
+  std::optional<sip::ProxyAuthenticationConfig> authentication;
+  std::optional<sip::RegistrarConfig> registrar;
+  uint32_t no_response_status = 408;
+};
+
+struct RegistrarPlan {
+  sip::RegistrarConfig config;
+  std::vector<LocationPlan> locations;
+};
+
+struct RedirectPlan {
+  std::vector<std::string> domains;  // In lower case.
+  std::vector<LocationPlan> locations;
 };
 
 struct HostPlan {
@@ -72,7 +94,9 @@ struct HostPlan {
   uint16_t port = 5060;
   sip::Duration clock_offset{};
   sip::TimerValues timer_values;
-  std::variant<std::monostate, sip::UserAgentConfig, ProxyPlan> role;
+  std::variant<std::monostate, sip::UserAgentConfig, ProxyPlan, RegistrarPlan,
+               RedirectPlan>
+      role;
 
   // What the node calls itself: its first domain name, or its first address.
   std::string PrimaryName() const;

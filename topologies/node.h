@@ -41,6 +41,12 @@ class Node : private sim::ProcessUser {
   size_t open_transaction_count() const;
   size_t open_dialog_count() const;
 
+  // What the process knows of where its users are; null unless it is a server
+  // that has users.
+  const sip::LocationService* locations() const {
+    return core_ == nullptr ? nullptr : core_->locations();
+  }
+
   // How often something worth counting happened in its processes:
   // "parse_error", "stray_response", ...
   uint64_t count(absl::string_view counter) const {

@@ -6,6 +6,7 @@
 
 #include "protocol/base/description.h"
 #include "protocol/port/node_context.h"
+#include "protocol/registrar/location_service.h"
 #include "topologies/network_plan.h"
 #include "topologies/user_behaviour.h"
 
@@ -21,6 +22,8 @@ class NodeCore {
   virtual size_t open_transaction_count() const = 0;
   virtual size_t open_dialog_count() const = 0;
   virtual void Describe(sip::Description& out) const = 0;
+  // Of a server that knows where its users are; else null.
+  virtual const sip::LocationService* locations() const { return nullptr; }
 };
 
 // A fresh core of the plan's role; null for a host without one. `user` is the

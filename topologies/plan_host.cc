@@ -8,6 +8,7 @@
 #include "topologies/config_words.h"
 #include "topologies/plan_client.h"
 #include "topologies/plan_proxy.h"
+#include "topologies/plan_registrar.h"
 #include "topologies/plan_timers.h"
 
 namespace sipsim {
@@ -46,10 +47,16 @@ void HostPlanner::Add(int index) {
         ReadUserAgent(scope.Nested("user_agent"), config.user_agent(), host);
   } else if (config.has_proxy()) {
     const ConfigScope proxy = scope.Nested("proxy");
-    for (int i = 0; i < config.proxy().domains_size(); ++i) {
-      AddTableEntry(proxy, "domains", i, config.proxy().domains(i));
-    }
+    AddDomains(proxy, config.proxy().domains());
     host.role = PlanProxy(config.proxy(), proxy);
+  } else if (config.has_registrar()) {
+    const ConfigScope registrar = scope.Nested("registrar");
+    AddDomains(registrar, config.registrar().domains());
+    host.role = PlanRegistrar(config.registrar(), registrar);
+  } else if (config.has_redirect()) {
+    const ConfigScope redirect = scope.Nested("redirect");
+    AddDomains(redirect, config.redirect().domains());
+    host.role = PlanRedirect(config.redirect(), redirect);
   }
 }
 
@@ -115,6 +122,14 @@ void HostPlanner::AddTableEntry(const ConfigScope& scope,
     scope.Fail(field, "a domain name that only one host has",
                absl::StrCat(Quote(name), ", which ", it->second, " has"),
                index);
+  }
+}
+
+void HostPlanner::AddDomains(
+    const ConfigScope& scope,
+    const google::protobuf::RepeatedPtrField<std::string>& domains) {
+  for (int i = 0; i < domains.size(); ++i) {
+    AddTableEntry(scope, "domains", i, domains[i]);
   }
 }
 
@@ -186,6 +201,23 @@ void HostPlanner::CheckKnown(const ConfigScope& scope, absl::string_view field,
              Quote(uri->host), index);
 }
 
+void HostPlanner::CheckContacts(
+    const ConfigScope& scope,
+    const google::protobuf::RepeatedPtrField<Location>& locations) const {
+  for (int i = 0; i < locations.size(); ++i) {
+    const ConfigScope location = scope.Nested("locations", i);
+    const auto& contacts = locations[i].contacts();
+    for (int k = 0; k < contacts.size(); ++k) {
+      // "sip:{user}@192.0.2.4" stands for all users of a domain.
+      const std::string contact =
+          absl::StrReplaceAll(contacts[k], {{"{user}", "x"}});
+      const auto uri = sip::ParseUri(contact);
+      if (!uri || !uri->is_sip_or_sips()) continue;  // "mailto:", ...
+      CheckKnown(location, "contacts", k, contact);
+    }
+  }
+}
+
 void HostPlanner::CheckNames(int index) {
   const Host& config = topology_.hosts(index);
   const ConfigScope scope = scope_.Nested("hosts", index);
@@ -202,17 +234,15 @@ void HostPlanner::CheckNames(int index) {
                     CheckKnown(where, field, i, uri);
                   });
   }
+  if (config.has_registrar()) {
+    CheckContacts(scope.Nested("registrar"), config.registrar().locations());
+  }
+  if (config.has_redirect()) {
+    CheckContacts(scope.Nested("redirect"), config.redirect().locations());
+  }
   if (!config.has_proxy()) return;
   const ConfigScope proxy = scope.Nested("proxy");
-  for (int i = 0; i < config.proxy().locations_size(); ++i) {
-    const ConfigScope location = proxy.Nested("locations", i);
-    const auto& contacts = config.proxy().locations(i).contacts();
-    for (int k = 0; k < contacts.size(); ++k) {
-      // "sip:{user}@192.0.2.4" stands for all users of a domain.
-      CheckKnown(location, "contacts", k,
-                 absl::StrReplaceAll(contacts[k], {{"{user}", "x"}}));
-    }
-  }
+  CheckContacts(proxy, config.proxy().locations());
   for (int i = 0; i < config.proxy().next_hops_size(); ++i) {
     CheckKnown(proxy.Nested("next_hops", i), "uri", -1,
                config.proxy().next_hops(i).uri());

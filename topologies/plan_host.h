@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "google/protobuf/repeated_field.h"
 #include "protocol/base/ip_address.h"
 #include "topologies/config_scope.h"
 #include "topologies/network_plan.h"
@@ -34,12 +35,20 @@ class HostPlanner {
   // Enters a name into the hosts table.
   void AddTableEntry(const ConfigScope& scope, absl::string_view field,
                      int index, absl::string_view name);
+  void AddDomains(
+      const ConfigScope& scope,
+      const google::protobuf::RepeatedPtrField<std::string>& domains);
   sip::UserAgentConfig ReadUserAgent(const ConfigScope& scope,
                                      const UserAgent& config,
                                      const HostPlan& host);
   // Checks that the host of a URI is an address or in the hosts table.
   void CheckKnown(const ConfigScope& scope, absl::string_view field, int index,
                   absl::string_view uri) const;
+
+  // The same for the contacts of a server's users.
+  void CheckContacts(
+      const ConfigScope& scope,
+      const google::protobuf::RepeatedPtrField<Location>& locations) const;
 
   const ConfigScope& scope_;
   const Topology& topology_;

@@ -43,7 +43,7 @@ constexpr Grammar kDuration = {
     "a duration such as \"20ms\"",
     "one of the units ns, us, ms, s, min, h",
     "a whole number of nanoseconds",
-    "at most 1000000h",
+    "at most 1200000h",
     kTimeUnits,
     static_cast<uint64_t>(sip::Duration(kDurationMax).count())};
 constexpr Grammar kRatio = {"a ratio such as \"0.5%\"",

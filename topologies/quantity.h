@@ -18,7 +18,7 @@ namespace sipsim {
 
 // The longest duration that is taken; far below what 64 bits hold, so that
 // sums of configured times do not overflow.
-inline constexpr sip::Duration kDurationMax = std::chrono::hours(1'000'000);
+inline constexpr sip::Duration kDurationMax = std::chrono::hours(1'200'000);
 
 // Units: ns, us, ms, s, min, h. "1.5s" is 1,500,000,000 ns; "0.5ns" is refused.
 absl::StatusOr<sip::Duration> ParseDuration(absl::string_view text);

@@ -97,6 +97,9 @@ void ResponseContext::SendBestResponse() {
   const int status_code = best == nullptr ? 408 : best->status_code();
   if (status_code == 503 && !host_.config.forward_503) {
     RespondOwn(500);
+  } else if (status_code == 408 && method_ == Method::kInvite &&
+             (best == nullptr || !best->response())) {
+    RespondOwn(host_.config.no_response_status);
   } else if (best == nullptr || !best->response()) {
     RespondOwn(status_code);
   } else {

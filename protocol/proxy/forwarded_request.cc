@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/base/ascii_case.h"
+#include "protocol/digest/digest_server.h"
 
 namespace sipsim::sip {
 namespace {
@@ -95,6 +96,16 @@ void SetMaxBreadth(const Message& message, uint32_t max_breadth, char* out,
   *end++ = '\n';
   rewriter.Replace(message.fields().back().end, 0,
                    {out, static_cast<size_t>(end - out)});
+}
+
+void RemoveCredentials(const Message& message, absl::string_view realm,
+                       MessageRewriter& rewriter) {
+  for (const HeaderField& field : message.fields()) {
+    if (field.id == HeaderId::kProxyAuthorization &&
+        IsForRealm(message.value(field), realm)) {
+      rewriter.RemoveField(field);
+    }
+  }
 }
 
 }  // namespace
@@ -196,6 +207,9 @@ BufferRef ForwardedRequest::Write(const Options& options, const Flow& flow,
     rewriter.PushField(HeaderId::kRecordRoute, identity_.record_route(sips_));
   }
   EditRoutes(rewriter);
+  if (!options.consumed_realm.empty()) {
+    RemoveCredentials(message, options.consumed_realm, rewriter);
+  }
   char content_length[kNumberSize];
   if (IsReliable(flow.protocol) && !message.content_length().has_value()) {
     rewriter.PushField(HeaderId::kContentLength,

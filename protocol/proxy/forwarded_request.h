@@ -29,6 +29,9 @@ class ForwardedRequest {
     bool record_route = true;  // See ProxyConfig.
     // The Max-Breadth to write; 0: leave the header as it is.
     uint32_t max_breadth = 0;
+    // Proxy-Authorization fields for this realm were for this proxy and go no
+    // further, those for others do (22.3). "": all do.
+    absl::string_view consumed_realm = {};
   };
 
   // Decides Request-URI and Route set (steps 2 and 6). All outlive this.

@@ -6,9 +6,9 @@
 
 namespace sipsim::sip {
 
-LocationPolicy::LocationPolicy(const LocationTable& table,
+LocationPolicy::LocationPolicy(const LocationService& locations,
                                LocationPolicyOptions options)
-    : table_(table), options_(std::move(options)) {}
+    : locations_(locations), options_(std::move(options)) {}
 
 int LocationPolicy::FindTargets(const RoutingQuery& query, TargetSet& targets) {
   return query.responsible ? FindUser(query.uri, targets)
@@ -16,11 +16,15 @@ int LocationPolicy::FindTargets(const RoutingQuery& query, TargetSet& targets) {
 }
 
 int LocationPolicy::FindUser(const UriView& uri, TargetSet& targets) const {
-  const auto contacts = table_.Lookup(uri);
+  const auto contacts = locations_.Lookup(uri);
   if (!contacts.has_value()) return 404;
   uint32_t group = 0;
   uint16_t last_q = contacts->empty() ? 0 : contacts->front().q;
   for (const LocationContact& contact : *contacts) {
+    if (contact.scheme == UriScheme::kOther) continue;
+    if (uri.scheme == UriScheme::kSips && contact.scheme != UriScheme::kSips) {
+      continue;
+    }
     if (options_.fork_mode == ForkMode::kByQ && contact.q < last_q) ++group;
     last_q = contact.q;
     targets.Add(contact.uri, group);

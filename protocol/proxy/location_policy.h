@@ -5,15 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "protocol/proxy/location_table.h"
 #include "protocol/proxy/routing_policy.h"
+#include "protocol/registrar/location_service.h"
 
 namespace sipsim::sip {
 
 // How several contacts of one user are tried (RFC 3261 section 16.6).
 enum class ForkMode : uint8_t {
   kParallel,    // All at once, whatever their q.
-  kSequential,  // One after the other: by q, then in the order of the table.
+  kSequential,  // One after the other: by q, then in the order of binding.
   kByQ,         // From the highest q to the lowest; equal ones at once.
 };
 
@@ -32,12 +32,15 @@ struct LocationPolicyOptions {
   bool refuse_other_domains = false;
 };
 
-// Own users by location table: 404 for unknown ones, 480 for those that are
-// nowhere. Other domains by next hop, or by their URI.
+// Own users by location service: 404 for unknown ones, 480 for those that are
+// nowhere, or nowhere that a proxy can go: it takes the SIP, SIPS and tel
+// contacts, and for a SIPS URI the SIPS ones alone (section 26.2.2). Other
+// domains by next hop, or by their URI.
 class LocationPolicy : public RoutingPolicy {
  public:
-  // `table` outlives the policy.
-  LocationPolicy(const LocationTable& table, LocationPolicyOptions options);
+  // `locations` outlives the policy.
+  LocationPolicy(const LocationService& locations,
+                 LocationPolicyOptions options);
 
   int FindTargets(const RoutingQuery& query, TargetSet& targets) override;
 
@@ -45,7 +48,7 @@ class LocationPolicy : public RoutingPolicy {
   int FindUser(const UriView& uri, TargetSet& targets) const;
   int FindNextHop(const RoutingQuery& query, TargetSet& targets) const;
 
-  const LocationTable& table_;
+  const LocationService& locations_;
   const LocationPolicyOptions options_;
 };
 

@@ -7,9 +7,10 @@
 namespace sipsim::sip {
 
 Proxy::Proxy(const NodeContext& context, ProxyConfig config,
-             RoutingPolicy& policy, ForwardingEditor* editor)
+             RoutingPolicy& policy, ForwardingEditor* editor,
+             Registrar* registrar)
     : core_(std::make_unique<ProxyCore>(context, std::move(config), policy,
-                                        editor)) {}
+                                        editor, registrar)) {}
 
 Proxy::~Proxy() = default;
 

@@ -9,6 +9,7 @@
 #include "protocol/proxy/forwarding_editor.h"
 #include "protocol/proxy/proxy_config.h"
 #include "protocol/proxy/routing_policy.h"
+#include "protocol/registrar/registrar.h"
 
 namespace sipsim::sip {
 
@@ -17,9 +18,9 @@ class ProxyCore;
 // A stateful proxy (RFC 3261 section 16, with RFC 4320, 5393 and 6026), with
 // the transaction and transport layers below it.
 //
-//   StaticLocationTable table;
-//   table.AddContact("sip:bob@biloxi.example.com", "sip:bob@192.0.2.201");
-//   LocationPolicy policy(table, {});
+//   LocationService locations(context);
+//   locations.AddContact("sip:bob@biloxi.example.com", "sip:bob@192.0.2.201");
+//   LocationPolicy policy(locations, {});
 //   ProxyConfig config;
 //   config.domains = {"biloxi.example.com"};
 //   Proxy proxy(context, config, policy);
@@ -29,7 +30,7 @@ class ProxyCore;
 // "max_breadth_exceeded", "bad_extension", "unsupported_uri_scheme",
 // "request_refused", "stray_response", "stray_cancel", "ack_dropped",
 // "unresolved_next_hop", "failover", "timer_c", "search_timeout",
-// "response_failed", "too_many_contexts".
+// "response_failed", "too_many_contexts", "challenged".
 //
 // Destroying it stops everything at once, without a word on the wire: that is
 // what a killed process does.
@@ -37,8 +38,10 @@ class Proxy {
  public:
   // The ports of `context`, and `policy`, outlive the proxy.
   // So does `editor`, who may change what is forwarded; null: nobody does.
+  // And `registrar`, who takes REGISTER for the domains of the proxy; null:
+  // they are proxied as other requests are.
   Proxy(const NodeContext& context, ProxyConfig config, RoutingPolicy& policy,
-        ForwardingEditor* editor = nullptr);
+        ForwardingEditor* editor = nullptr, Registrar* registrar = nullptr);
   ~Proxy();
   Proxy(const Proxy&) = delete;
   Proxy& operator=(const Proxy&) = delete;

@@ -3,12 +3,24 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "protocol/base/time.h"
+#include "protocol/digest/digest_server.h"
 
 namespace sipsim::sip {
+
+// Whom a proxy asks for credentials (RFC 3261 section 22.3). Never for ACK and
+// CANCEL (22.1).
+struct ProxyAuthenticationConfig {
+  DigestServerConfig digest;
+  // Only those whose From is of a domain of the proxy; others come in unasked.
+  bool own_users_only = false;
+  // Requests with a To tag as well.
+  bool in_dialog = false;
+};
 
 // Who a proxy is and how it goes about its work. Everything is checked by
 // whoever reads the configuration; Proxy takes it as it is.
@@ -40,6 +52,12 @@ struct ProxyConfig {
   // let through (RFC 5393 section 5.3.3). Zero: the header is left alone, and
   // breadth is not limited.
   uint32_t max_breadth = 60;
+
+  // Nobody is asked for credentials without it.
+  std::optional<ProxyAuthenticationConfig> authentication;
+  // What an INVITE is answered whose targets have all been silent (16.7 step
+  // 6): 408, or 480, which tells the caller of the user and not of a server.
+  int no_response_status = 408;
 
   // Response contexts that may be open at once; a request above that is
   // answered with 503.

@@ -17,16 +17,22 @@ constexpr size_t kTargetsMax = 64;  // What a response context can hold.
 }  // namespace
 
 ProxyCore::ProxyCore(const NodeContext& context, ProxyConfig config,
-                     RoutingPolicy& policy, ForwardingEditor* forwarding_editor)
+                     RoutingPolicy& policy, ForwardingEditor* forwarding_editor,
+                     Registrar* registrar)
     : ResponseContextHost(context_, config_, identity_, layer_, locator_),
       context_(context),
       config_(std::move(config)),
       policy_(policy),
+      registrar_(registrar),
       layer_(context_, *this, {.finds_merged_requests = false}),
       identity_(context_, config_.name, config_.domains, layer_.transport()),
       locator_(context_, layer_.transport()),
       targets_(std::min(config_.targets_max, kTargetsMax)) {
   editor = forwarding_editor;
+  if (!config_.authentication.has_value()) return;
+  authentication_ = std::make_unique<ProxyAuthentication>(
+      context_, *config_.authentication, identity_);
+  consumed_realm = authentication_->realm();
 }
 
 ProxyCore::~ProxyCore() {
@@ -40,6 +46,7 @@ void ProxyCore::OnRequest(ServerTransaction& transaction, Message& request,
   if (request.method() == Method::kCancel) {
     return OnCancel(transaction, request, flow);
   }
+  if (TakesRegister(transaction, request, flow)) return;
   std::optional<uint64_t> loop_hash = LoopHashFor(request);
   const auto invalid =
       ValidateRequest(request, loop_hash, config_.max_breadth, identity_);
@@ -50,6 +57,10 @@ void ProxyCore::OnRequest(ServerTransaction& transaction, Message& request,
       return AnswerOptions(transaction, request);
     }
     return Reject(transaction, request, *invalid);
+  }
+  if (authentication_ != nullptr &&
+      !authentication_->Admit(transaction, request)) {
+    return;
   }
   const Message* forwarded = &request;
   if (editor != nullptr) [[unlikely]] {
@@ -71,6 +82,16 @@ void ProxyCore::OnRequest(ServerTransaction& transaction, Message& request,
   const auto unforkable = CheckFork(request, loop_hash, max_breadth);
   if (unforkable.has_value()) return Reject(transaction, request, *unforkable);
   OpenContext(transaction, routed, flow, loop_hash, max_breadth);
+}
+
+bool ProxyCore::TakesRegister(ServerTransaction& transaction,
+                              const Message& request, const Flow& flow) {
+  if (registrar_ == nullptr) return false;
+  if (request.method() != Method::kRegister) return false;
+  const RoutedRequest routed(request, flow, identity_);
+  if (!routed.responsible() || !routed.routes().empty()) return false;
+  registrar_->OnRegister(transaction, request);
+  return true;
 }
 
 const Message* ProxyCore::Edit(ServerTransaction& transaction,
@@ -240,7 +261,8 @@ bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
   const ForwardedRequest::Options options = {
       .record_route = config_.record_route,
       .max_breadth =
-          IncomingMaxBreadth(request, config_.max_breadth).value_or(0)};
+          IncomingMaxBreadth(request, config_.max_breadth).value_or(0),
+      .consumed_realm = consumed_realm};
   const auto write = [&](const Flow& to) {
     return copy.Write(options, to, layer_.transport().ViaFor(to, branch));
   };

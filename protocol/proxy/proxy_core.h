@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "protocol/base/description.h"
 #include "protocol/locate/server_locator.h"
 #include "protocol/message/message.h"
 #include "protocol/port/node_context.h"
+#include "protocol/proxy/proxy_authentication.h"
 #include "protocol/proxy/proxy_config.h"
 #include "protocol/proxy/proxy_identity.h"
 #include "protocol/proxy/request_validation.h"
@@ -16,6 +18,7 @@
 #include "protocol/proxy/routed_request.h"
 #include "protocol/proxy/routing_policy.h"
 #include "protocol/proxy/target_set.h"
+#include "protocol/registrar/registrar.h"
 #include "protocol/transaction/object_pool.h"
 #include "protocol/transaction/transaction_layer.h"
 
@@ -30,7 +33,8 @@ class ProxyCore final : private TransactionUser,
                         private ResponseContextHost {
  public:
   ProxyCore(const NodeContext& context, ProxyConfig config,
-            RoutingPolicy& policy, ForwardingEditor* editor);
+            RoutingPolicy& policy, ForwardingEditor* editor,
+            Registrar* registrar);
   ~ProxyCore() override;
   ProxyCore(const ProxyCore&) = delete;
   ProxyCore& operator=(const ProxyCore&) = delete;
@@ -57,6 +61,10 @@ class ProxyCore final : private TransactionUser,
 
   void OnCancel(ServerTransaction& transaction, Message& cancel,
                 const Flow& flow);
+  // Whether it is a REGISTER for a domain of ours, which the registrar then has
+  // answered (10.3 step 1).
+  bool TakesRegister(ServerTransaction& transaction, const Message& request,
+                     const Flow& flow);
   // The hash to look for loops with, if that is to be done for each request.
   std::optional<uint64_t> LoopHashFor(const Message& request) const;
   // What is forwarded of a request; null if it is refused.
@@ -80,8 +88,11 @@ class ProxyCore final : private TransactionUser,
   const NodeContext context_;
   const ProxyConfig config_;
   RoutingPolicy& policy_;
+  Registrar* const registrar_;  // Null: REGISTER is proxied.
   TransactionLayer layer_;
   const ProxyIdentity identity_;
+  // Null if nobody is asked for credentials.
+  std::unique_ptr<ProxyAuthentication> authentication_;
   ServerLocator locator_;
   TargetSet targets_;  // Of the request that is being looked at.
   ObjectPool<ResponseContext> contexts_;

@@ -21,8 +21,7 @@ struct Rejection {
 };
 
 // The checks of RFC 3261 section 16.3, in its order; nullopt: go on. The syntax
-// was checked by the parser. Proxy authentication (step 6) belongs at the end:
-// a Rejection with 407 and a Proxy-Authenticate header.
+// was checked by the parser; step 6 is ProxyAuthentication's.
 //
 // `loop_hash`: LoopHash(request), or nullopt to leave out the check for loops.
 // `max_breadth`: see ProxyConfig.

@@ -161,9 +161,11 @@ void ResponseContext::Send(const ForwardedRequest& copy, size_t target,
   if (search_->loop_hash.has_value()) {
     AppendLoopHash(*search_->loop_hash, branch);
   }
-  BufferRef bytes = copy.Write(
-      {.record_route = host_.config.record_route, .max_breadth = max_breadth},
-      flow, host_.layer.transport().ViaFor(flow, branch));
+  BufferRef bytes =
+      copy.Write({.record_route = host_.config.record_route,
+                  .max_breadth = max_breadth,
+                  .consumed_realm = host_.consumed_realm},
+                 flow, host_.layer.transport().ViaFor(flow, branch));
   const auto large = host_.layer.transport().FlowsForLarge(flow, bytes->size());
   if (large.has_value()) [[unlikely]] {
     FlowList instead = {large->tcp, large->udp};

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "protocol/base/buffer.h"
 #include "protocol/base/description.h"
@@ -76,6 +77,8 @@ class ResponseContextHost {
   TransactionLayer& layer;
   ForwardingEditor* editor = nullptr;  // Null: nobody changes messages.
   ServerLocator& locator;
+  // See ForwardedRequest::Options.
+  absl::string_view consumed_realm;
   ObjectPool<Branch> branches;
   ObjectPool<TargetSearch> searches;
   Message request_scratch;   // For contexts that read their request again, ...

@@ -44,8 +44,8 @@ const std::vector<std::set<std::string>>& ProtocolLayers() {
       {"sdp", "digest"},
       {"locate", "transport"},
       {"transaction"},
-      {"dialog", "media"},
-      {"ua", "proxy", "registrar", "redirect"},
+      {"dialog", "media", "registrar"},
+      {"ua", "proxy", "redirect"},
       {"alg", "gateway"},
   };
   return layers;

@@ -207,7 +207,7 @@ constexpr struct {
     {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy {\nlocations { aor: "
      "\"sip:b@x.com\" contacts: \"sip:192.0.2.9\" } } }",
      "net.txtpb:2:13: hosts[0].proxy.locations[0].aor: expected a user of "
-     "one of the proxy's domains, found \"sip:b@x.com\""},
+     "one of the server's domains, found \"sip:b@x.com\""},
     {"hosts { name: \"p\" addresses: \"192.0.2.1\" proxy { domains: "
      "\"x.com\"\nlocations { aor: \"sip:b@x.com\" } } }",
      "net.txtpb:2:1: hosts[0].proxy.locations[0].contacts: expected at least "

@@ -31,10 +31,9 @@ constexpr struct {
   const char* text;
   const char* line;
 } kErrors[] = {
-    {"hosts {\n  adresses: \"1\"\n}",
-     "net.txtpb:2:3: hosts[0].adresses: expected one of name, domain_names, "
-     "addresses, port, clock_offset, timers, user_agent, proxy, found "
-     "\"adresses\""},
+    {"hosts { proxy { next_hops {\n  dmain: \"1\"\n} } }",
+     "net.txtpb:2:3: hosts[0].proxy.next_hops[0].dmain: expected one of "
+     "domain, uri, found \"dmain\""},
     {"hosts {}\nhosts { user_agent {\n aor: 5 } }",
      "net.txtpb:3:7: hosts[1].user_agent.aor: expected text in quotes, found "
      "\"5\""},
@@ -52,7 +51,7 @@ constexpr struct {
      "\"maybe\""},
     {"hosts { proxy { fork: BOTH } }",
      "net.txtpb:1:23: hosts[0].proxy.fork: expected one of PARALLEL, "
-     "SEQUENTIAL, found \"BOTH\""},
+     "SEQUENTIAL, BY_Q, found \"BOTH\""},
     {"hosts { name: \"a\" name: \"b\" }",
      "net.txtpb:1:19: hosts[0].name: expected \"name\" once, found it again"},
     {"hosts { user_agent {} proxy {} }",

@@ -19,8 +19,8 @@
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 #include "protocol/proxy/location_policy.h"
-#include "protocol/proxy/location_table.h"
 #include "protocol/proxy/proxy.h"
+#include "protocol/registrar/location_service.h"
 #include "tests/protocol/testing/fake_node_context.h"
 
 namespace sipsim::sip {
@@ -89,7 +89,7 @@ class ProxyWorld {
   std::string Describe();
 
   FakeNodeContext fake{"192.0.2.222:5060", "ss2.biloxi.example.com:5060"};
-  StaticLocationTable table;
+  LocationService table{fake.context()};
 
  private:
   std::unique_ptr<LocationPolicy> policy_;

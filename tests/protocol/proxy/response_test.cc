@@ -202,7 +202,7 @@ TEST(ProxyLimits, RequestAboveTheLimitIsAnswered503) {
 
 TEST(ProxyLimits, DestructionInMidCallIsSilent) {
   FakeNodeContext fake("192.0.2.222:5060", "ss2.biloxi.example.com:5060");
-  StaticLocationTable table;
+  LocationService table(fake.context());
   ASSERT_TRUE(
       table.AddContact("sip:bob@biloxi.example.com", "sip:bob@192.0.2.201"));
   LocationPolicy policy(table, {});

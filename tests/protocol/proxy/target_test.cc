@@ -142,21 +142,5 @@ TEST(TargetSet, TakesNoMoreThanItsLimit) {
   EXPECT_TRUE(targets.Add("sip:d@b"));
 }
 
-TEST(StaticLocationTable, ContactsStandInTheOrderOfQ) {
-  StaticLocationTable table;
-  EXPECT_TRUE(table.AddContact("sip:bob@b.com", "sip:1@b.com", 500));
-  EXPECT_TRUE(table.AddContact("sip:bob@b.com", "sip:2@b.com", 700));
-  EXPECT_TRUE(table.AddContact("sip:bob@b.com", "sip:3@b.com", 500));
-  EXPECT_FALSE(table.AddContact("bob", "sip:3@b.com"));
-  EXPECT_FALSE(table.AddContact("sip:bob@b.com", "<sip:3@b.com>"));
-  const auto contacts = table.Lookup(*ParseUri("sip:bob@B.COM"));
-  ASSERT_TRUE(contacts.has_value());
-  ASSERT_EQ(contacts->size(), 3u);
-  EXPECT_EQ(std::string((*contacts)[0].uri), "sip:2@b.com");
-  EXPECT_EQ(std::string((*contacts)[1].uri), "sip:1@b.com");
-  EXPECT_EQ(std::string((*contacts)[2].uri), "sip:3@b.com");
-  EXPECT_FALSE(table.Lookup(*ParseUri("sip:carol@b.com")).has_value());
-}
-
 }  // namespace
 }  // namespace sipsim::sip

@@ -1,0 +1,143 @@
+#include "topologies/server_cores.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/base/check.h"
+#include "protocol/proxy/location_policy.h"
+#include "protocol/proxy/proxy.h"
+#include "protocol/redirect/redirect_server.h"
+#include "protocol/registrar/location_service.h"
+#include "protocol/registrar/registrar.h"
+#include "protocol/registrar/registrar_server.h"
+
+namespace sipsim {
+namespace {
+
+void Add(const LocationPlan& plan, sip::LocationService& locations) {
+  if (!plan.domain.empty()) {
+    locations.AddDomain(plan.domain);
+    for (const ContactPlan& contact : plan.contacts) {
+      SIP_CHECK(locations.AddDomainContact(plan.domain, contact.uri));
+    }
+    return;
+  }
+  SIP_CHECK(locations.AddUser(plan.aor));
+  for (const ContactPlan& contact : plan.contacts) {
+    SIP_CHECK(
+        locations.AddContact(plan.aor, contact.uri, contact.q, plan.lifetime));
+  }
+}
+
+// What all of them have: a location service, and no dialogs.
+class ServerNodeCore : public NodeCore {
+ public:
+  ServerNodeCore(const sip::NodeContext& context,
+                 const std::vector<LocationPlan>& plan)
+      : locations_(context) {
+    for (const LocationPlan& location : plan) Add(location, locations_);
+  }
+
+  size_t open_dialog_count() const override { return 0; }
+  const sip::LocationService* locations() const override { return &locations_; }
+
+ protected:
+  sip::LocationService locations_;
+};
+
+sip::LocationPolicyOptions PolicyOptions(const ProxyPlan& plan) {
+  sip::LocationPolicyOptions options;
+  options.fork_mode = plan.fork_mode;
+  for (const NextHopPlan& hop : plan.next_hops) {
+    options.next_hops.push_back({hop.domain, hop.uri});
+  }
+  return options;
+}
+
+sip::ProxyConfig MakeProxyConfig(const HostPlan& host, const ProxyPlan& plan) {
+  sip::ProxyConfig config;
+  config.name = host.PrimaryName();
+  if (host.port != 5060) absl::StrAppend(&config.name, ":", host.port);
+  config.domains = plan.domains;
+  config.record_route = plan.record_route;
+  config.authentication = plan.authentication;
+  config.no_response_status = static_cast<int>(plan.no_response_status);
+  return config;
+}
+
+class ProxyNodeCore final : public ServerNodeCore {
+ public:
+  ProxyNodeCore(const HostPlan& host, const ProxyPlan& plan,
+                const sip::NodeContext& context)
+      : ServerNodeCore(context, plan.locations),
+        policy_(locations_, PolicyOptions(plan)) {
+    if (plan.registrar.has_value()) {
+      registrar_.emplace(context, *plan.registrar, locations_);
+    }
+    proxy_.emplace(context, MakeProxyConfig(host, plan), policy_,
+                   /*editor=*/nullptr,
+                   registrar_.has_value() ? &*registrar_ : nullptr);
+  }
+
+  sip::TransportUser& transport_user() override {
+    return proxy_->transport_user();
+  }
+  size_t open_transaction_count() const override {
+    return proxy_->open_transaction_count();
+  }
+  void Describe(sip::Description& out) const override {
+    locations_.Describe(out);
+    proxy_->Describe(out);
+  }
+
+ private:
+  sip::LocationPolicy policy_;
+  std::optional<sip::Registrar> registrar_;
+  std::optional<sip::Proxy> proxy_;
+};
+
+// A server that answers by itself.
+template <typename Server>
+class UasNodeCore final : public ServerNodeCore {
+ public:
+  template <typename Config>
+  UasNodeCore(const sip::NodeContext& context,
+              const std::vector<LocationPlan>& plan, const Config& config)
+      : ServerNodeCore(context, plan), server_(context, config, locations_) {}
+
+  sip::TransportUser& transport_user() override {
+    return server_.transport_user();
+  }
+  size_t open_transaction_count() const override {
+    return server_.open_transaction_count();
+  }
+  void Describe(sip::Description& out) const override {
+    locations_.Describe(out);
+    server_.Describe(out);
+  }
+
+ private:
+  Server server_;
+};
+
+}  // namespace
+
+std::unique_ptr<NodeCore> MakeServerCore(const HostPlan& plan,
+                                         const sip::NodeContext& context) {
+  if (const auto* proxy = std::get_if<ProxyPlan>(&plan.role)) {
+    return std::make_unique<ProxyNodeCore>(plan, *proxy, context);
+  }
+  if (const auto* registrar = std::get_if<RegistrarPlan>(&plan.role)) {
+    return std::make_unique<UasNodeCore<sip::RegistrarServer>>(
+        context, registrar->locations, registrar->config);
+  }
+  if (const auto* redirect = std::get_if<RedirectPlan>(&plan.role)) {
+    return std::make_unique<UasNodeCore<sip::RedirectServer>>(
+        context, redirect->locations, redirect->domains);
+  }
+  return nullptr;
+}
+
+}  // namespace sipsim
