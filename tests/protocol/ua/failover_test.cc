@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -149,6 +150,29 @@ TEST(Failover, ByeGoesToTheNextAddressOfItsTarget) {
   EXPECT_EQ(alice.Sent(-1).cseq().number, 2u);
   alice.Receive(Reply().To(alice.Sent(-1)));
   EXPECT_EQ(alice.person.events.back(), "ended 1 hung_up local 200");
+}
+
+// A URI without a transport would lead the other end back by UDP.
+TEST(Failover, ContactNamesTcpWhereThatIsTheTransport) {
+  LoneUa alice;
+  alice.fake.AddListeningPoint(TransportProtocol::kTcp, "192.0.2.101:5060",
+                               "client.atlanta.example.com:5060");
+  alice.ua = std::make_unique<UserAgent>(alice.fake.context(), AliceConfig(),
+                                         alice.person);
+  alice.ua->Invite(kBob);
+  EXPECT_EQ(alice.Sent(0).contacts()[0].text,
+            "<sip:alice@client.atlanta.example.com>");
+  // RFC 3665 section 3.6: redirected to TCP, the Contact says so.
+  alice.Receive(
+      Moved(alice.Sent(0), 302, {"<sip:bob@192.0.2.5;transport=tcp>"}));
+  const Flow& flow = alice.fake.connections().at(0).flow;
+  EXPECT_EQ(flow.protocol, TransportProtocol::kTcp);
+  alice.ua->transport_user().OnConnected(flow, nullptr);
+  const Message second = alice.Sent(-1);
+  EXPECT_EQ(second.request_uri().text, "sip:bob@192.0.2.5;transport=tcp");
+  EXPECT_EQ(second.top_via().transport, "TCP");
+  EXPECT_EQ(second.contacts()[0].text,
+            "<sip:alice@client.atlanta.example.com;transport=tcp>");
 }
 
 // --- Redirection (8.1.3.4).
