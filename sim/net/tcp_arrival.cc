@@ -26,8 +26,9 @@ void TcpConnection::OnSegment(const TcpHeader& header, Payload payload) {
   }
   const int64_t position =
       PositionOf(header.sequence, peer_sequence_, received_);
+  const bool is_empty = payload.size() == 0 && !header.Has(kTcpFin);
   if (!IsAcceptable(header, position, payload.size())) {
-    OnUnacceptable(header, position);
+    OnUnacceptable(header, position, is_empty);
     return;
   }
   if (header.Has(kTcpRst)) {
@@ -40,7 +41,6 @@ void TcpConnection::OnSegment(const TcpHeader& header, Payload payload) {
     return;
   }
   if (!header.Has(kTcpAck)) return;
-  const bool is_empty = payload.size() == 0 && !header.Has(kTcpFin);
   if (!TakeAck(header, is_empty)) return;
   if (!is_empty) TakeText(header, position, std::move(payload));
   Finish();
@@ -113,7 +113,8 @@ bool TcpConnection::IsAcceptable(const TcpHeader& header, int64_t position,
   return length == 0 ? position >= received_ : position + length > received_;
 }
 
-void TcpConnection::OnUnacceptable(const TcpHeader& header, int64_t position) {
+void TcpConnection::OnUnacceptable(const TcpHeader& header, int64_t position,
+                                   bool is_empty) {
   if (header.Has(kTcpRst)) return;
   const bool is_syn_again =
       state_ == TcpState::kSynReceived && header.Has(kTcpSyn) && position == 0;
@@ -131,6 +132,19 @@ void TcpConnection::OnUnacceptable(const TcpHeader& header, int64_t position) {
   }
   // Our acknowledgement of a FIN was lost.
   if (state_ == TcpState::kTimeWait) StartTimer(stack_.settings().time_wait);
+  if (is_empty && !header.Has(kTcpSyn)) {
+    SendChallenge();
+  } else {
+    SendAck();
+  }
+}
+
+// RFC 5961 section 7: answers to bare acknowledgements are few, or two ends
+// that do not agree would answer each other without end.
+void TcpConnection::SendChallenge() {
+  constexpr Duration kPause = 500ms;
+  if (stack_.now() < next_challenge_) return;
+  next_challenge_ = stack_.now() + kPause;
   SendAck();
 }
 
@@ -163,7 +177,7 @@ bool TcpConnection::TakeAck(const TcpHeader& header, bool is_empty) {
     return false;
   }
   if (position > next_) {
-    SendAck();
+    SendChallenge();
     return false;
   }
   if (position > unacknowledged_) {

@@ -98,7 +98,8 @@ class TcpConnection {
   // if nothing else is to be done with the segment.
   void OnSegmentInSynSent(const TcpHeader& header, Payload payload);
   bool IsAcceptable(const TcpHeader& header, int64_t position, size_t size);
-  void OnUnacceptable(const TcpHeader& header, int64_t position);
+  void OnUnacceptable(const TcpHeader& header, int64_t position, bool is_empty);
+  void SendChallenge();
   void TakeReset(int64_t position);
   bool TakeAck(const TcpHeader& header, bool is_empty);
   bool TakeFirstAck(int64_t position);
@@ -159,6 +160,7 @@ class TcpConnection {
   TcpReassembly reassembly_;
   int64_t peer_fin_ = -1;  // Its position, once known.
   bool ack_pending_ = false;
+  SimTime next_challenge_;  // Not before.
 };
 
 }  // namespace sipsim::sim

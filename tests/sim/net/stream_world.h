@@ -121,6 +121,8 @@ class SegmentTrace final : public TraceSink {
   std::vector<std::string> states;
   std::vector<std::string> notes;
   std::vector<std::string> streams;
+  // What was last sent from an endpoint.
+  std::map<Endpoint, TcpHeader> last_headers;
 
  private:
   void OnPacket(const TraceEvent& event) {
@@ -128,6 +130,7 @@ class SegmentTrace final : public TraceSink {
     if (packet.protocol != IpProtocol::kTcp) return;
     auto& initial = initial_[{packet.source, packet.destination}];
     if (packet.tcp.Has(kTcpSyn)) initial = packet.tcp.sequence;
+    last_headers[packet.source] = packet.tcp;
     std::string what = TcpFlagNames(packet.tcp.flags);
     const size_t size = packet.payload.size();
     if (size > 0) {

@@ -219,6 +219,44 @@ TEST_F(TcpRandomTest, SameSeedMeansTheSameSegments) {
   EXPECT_NE(network_->digest().value(), digest);
 }
 
+// Segments that no TCP would send, near what is expected and far from it.
+TEST_F(TcpRandomTest, SegmentsOfAnyKindHurtNobody) {
+  const Endpoint alice = At("192.0.2.1", 49'152), bob = At("192.0.2.2");
+  RandomStream random(1, "test", "segments");
+  const auto near = [&](uint32_t number) {
+    if (random.UniformBelow(8) == 0)
+      return static_cast<uint32_t>(random.Next64());
+    return number + static_cast<uint32_t>(random.UniformBelow(9)) - 4;
+  };
+  for (int round = 0; round < 400; ++round) {
+    BuildStreams({});
+    streams("alice").greeting = "hello";
+    streams("bob").greeting = "welcome";
+    Open("alice");
+    for (int i = 0; i < 20; ++i) {
+      simulator_->RunFor(Duration(random.UniformBelow(10'000'000)));
+      if (random.UniformBelow(10) == 0) streams("bob").Close();
+      const bool to_bob = random.UniformBelow(2) == 0;
+      const TcpHeader& own = segments_->last_headers[to_bob ? alice : bob];
+      TcpHeader header;
+      header.flags = static_cast<uint8_t>(random.UniformBelow(32));
+      header.sequence = near(own.sequence);
+      header.acknowledgement = near(own.acknowledgement);
+      header.mss = static_cast<uint16_t>(random.UniformBelow(3));
+      host(to_bob ? "bob" : "alice")
+          .streams()
+          .OnSegment(
+              to_bob ? bob : alice, to_bob ? alice : bob, header,
+              Payload::FromString(std::string(random.UniformBelow(5), 'x')));
+    }
+    host("alice").StopProcess();
+    host("bob").StopProcess();
+    simulator_->RunUntilIdle();
+    EXPECT_EQ(connection_count("alice"), 0u);
+    EXPECT_EQ(connection_count("bob"), 0u);
+  }
+}
+
 // ---- RFC 6298 section 2 ----------------------------------------------------
 
 TEST(TcpRto, FollowsTheFormulaInWholeNanoseconds) {
