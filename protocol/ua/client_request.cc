@@ -87,20 +87,24 @@ void ClientRequest::KeepServers(LocatedServers servers) {
   }
 }
 
-void ClientRequest::Transmit(Hop hop) {
-  EndTransaction();
+void ClientRequest::Transmit(const Hop& hop) {
   const auto flows =
       ua_.layer.transport().FlowsForLarge(hop.flow, request_.view().size());
+  if (!flows.has_value()) return StartTransaction(hop);
+  // Where there is no connection to be had, UDP has to do (18.1.1).
+  Detour& more = detour();
+  more.servers.insert(
+      more.servers.begin() + static_cast<ptrdiff_t>(more.next_server),
+      flows->udp);
   Message large;
-  if (flows.has_value() && Parse(&large)) {
-    // Where there is no connection to be had, UDP has to do (18.1.1).
-    Detour& more = detour();
-    more.servers.insert(
-        more.servers.begin() + static_cast<ptrdiff_t>(more.next_server),
-        flows->udp);
-    hop = ua_.HopOn(flows->tcp);
-    request_ = CopyRequest(large, {.via = hop.via});
-  }
+  if (!Parse(&large)) return StartTransaction(hop);
+  const Hop tcp = ua_.HopOn(flows->tcp);
+  request_ = CopyRequest(large, {.via = tcp.via});
+  StartTransaction(tcp);
+}
+
+void ClientRequest::StartTransaction(const Hop& hop) {
+  EndTransaction();
   provisional_received_ = false;
   transaction_ =
       &ua_.layer.StartClient(method_, hop.branch, request_, hop.flow, this);

@@ -139,7 +139,8 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
   bool SendCopy(const Flow& flow, const Change& change);
 
   std::optional<LocatedServers> Locate(absl::string_view next_hop);
-  void Transmit(Hop hop);
+  void Transmit(const Hop& hop);
+  void StartTransaction(const Hop& hop);
   void KeepServers(LocatedServers servers);
   bool Parse(Message* request) const;
   Detour& detour();

@@ -6,7 +6,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 
 namespace sipsim::sip {
 namespace {
@@ -83,9 +82,7 @@ RegistrationNumber RegisterClient::Register(RegisterOptions options) {
     options.contacts = config.contacts;
   }
   if (names_contacts && options.contacts.empty()) {
-    const absl::string_view own = ua_.Contact(is_secure_);
-    options.contacts.push_back(
-        {std::string(absl::StripSuffix(absl::StripPrefix(own, "<"), ">"))});
+    options.contacts.push_back({ua_.RegisteredUri(is_secure_)});
   }
   return Add(std::move(options));
 }

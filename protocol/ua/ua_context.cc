@@ -77,13 +77,25 @@ void UaContext::Relocate(const MoveOptions& options) {
   profiles_.emplace_back(std::move(session));
 }
 
+// A sips URI asks for TLS by itself (section 19.1).
+absl::string_view UaContext::TransportParameter(
+    bool secure, TransportProtocol protocol) const {
+  return protocol == TransportProtocol::kTcp && !secure && !names_transport_
+             ? ";transport=tcp"
+             : "";
+}
+
+std::string UaContext::RegisteredUri(bool secure) const {
+  const absl::string_view uri = absl::StripPrefix(Contact(secure), "<");
+  return absl::StrCat(
+      absl::StripSuffix(uri, ">"),
+      TransportParameter(secure,
+                         context.transport.listening_points()[0].protocol));
+}
+
 void UaContext::AddContact(bool secure, TransportProtocol protocol,
                            absl::string_view uri, MessageBuilder& out) const {
-  // A sips URI asks for TLS by itself (section 19.1).
-  const absl::string_view transport =
-      protocol == TransportProtocol::kTcp && !secure && !names_transport_
-          ? ";transport=tcp>"
-          : ">";
+  const absl::string_view transport = TransportParameter(secure, protocol);
   if (config.population.has_value()) {
     const std::optional<UriView> parsed = ParseUri(uri);
     if (parsed.has_value() && config.population->Contains(parsed->user)) {
@@ -92,15 +104,15 @@ void UaContext::AddContact(bool secure, TransportProtocol protocol,
       out.Append(parsed->user);
       out.Append(contact_host_);
       out.Append(transport);
+      out.Append(">");
       return out.End();
     }
   }
-  if (transport.size() == 1) {
-    return out.Add(HeaderId::kContact, Contact(secure));
-  }
+  if (transport.empty()) return out.Add(HeaderId::kContact, Contact(secure));
   out.Begin(HeaderId::kContact);
   out.Append(absl::StripSuffix(Contact(secure), ">"));
   out.Append(transport);
+  out.Append(">");
   out.End();
 }
 
@@ -147,7 +159,8 @@ MessageBuilder UaContext::StartNewRequest(const NewRequest& request,
 void UaContext::RespondToOptions(ServerTransaction& transaction,
                                  const Message& request) {
   MessageBuilder b = StartResponse(request, 200);
-  b.Add(HeaderId::kContact, Contact(/*secure=*/false));
+  AddContact(request.request_uri().scheme == UriScheme::kSips,
+             transaction.flow().protocol, request.to()->uri.text, b);
   b.Add(HeaderId::kAllow, kAllowedMethods);
   b.Add(HeaderId::kAccept, kSdpType);
   b.Add(HeaderId::kAcceptEncoding, "identity");

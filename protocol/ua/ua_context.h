@@ -131,6 +131,9 @@ class UaContext {
   CallMedia* media() const { return media_.get(); }
   // Contact and profile become what `options` say.
   void Relocate(const MoveOptions& options);
+  // The URI of our Contact by itself, as a binding has it: it names the
+  // transport that we prefer, in the same way.
+  std::string RegisteredUri(bool secure) const;
   // How requests outside of dialogs set out: at least one way, each tried when
   // the one before has failed.
   const std::vector<UaWay>& ways() const { return ways_; }
@@ -161,6 +164,8 @@ class UaContext {
  private:
   static std::string ContactOf(absl::string_view uri, bool secure);
   static std::string ContactHostOf(absl::string_view uri);
+  absl::string_view TransportParameter(bool secure,
+                                       TransportProtocol protocol) const;
   static bool NamesTransport(absl::string_view uri);
   static std::vector<UaWay> WaysOf(const UserAgentConfig& config,
                                    absl::string_view routes);

@@ -164,6 +164,50 @@ Verdict JudgeTheCall(const std::string& expectation) {
   return JudgeCall(Read<ExpectCall>(expectation), Calls());
 }
 
+Verdict JudgeTheRegistration(const std::string& expectation) {
+  std::deque<RegistrationRecord> records(2);
+  records[0].ended = 20ms;
+  records[0].result.status_code = 200;
+  records[0].result.bindings = {{"sip:bob@192.0.2.4", 3600s},
+                                {"mailto:bob@b.com", 60s}};
+  return JudgeRegistration(Read<ExpectRegistration>(expectation), records);
+}
+
+TEST(JudgeRegistration, ComparesStatusTimeAndBindings) {
+  for (const char* expectation :
+       {"user: 'bob' status: 200 at: '20ms' binding_count: 2",
+        "user: 'bob' bindings { uri: 'mailto:bob@b.com' expires: '60s' } "
+        "bindings { uri: 'sip:bob@192.0.2.4' }",
+        "user: 'bob' number: 2 status: 0"}) {
+    const Verdict verdict = JudgeTheRegistration(expectation);
+    EXPECT_TRUE(verdict.held) << expectation << "\n" << verdict.text;
+  }
+}
+
+TEST(JudgeRegistration, TellsWhatWasFoundInstead) {
+  EXPECT_EQ(
+      JudgeTheRegistration("user: 'bob' status: 401").text,
+      "registration 1 of bob: expected 401, found 200 at 20ms, 2 bindings, "
+      "sip:bob@192.0.2.4 for 3600s, mailto:bob@b.com for 60s");
+  const struct {
+    const char* expectation;
+    const char* text;
+  } kCases[] = {
+      {"user: 'bob' at: '1s'", "expected at 1s, found 200"},
+      {"user: 'bob' binding_count: 1", "expected 1 bindings, found 200"},
+      {"user: 'bob' bindings { uri: 'sip:x@b.com' }",
+       "expected sip:x@b.com, found 200"},
+      {"user: 'bob' bindings { uri: 'mailto:bob@b.com' expires: '61s' }",
+       "expected mailto:bob@b.com for 61s, found 200"},
+      {"user: 'bob' number: 3", "expected one, found none"},
+  };
+  for (const auto& c : kCases) {
+    const Verdict verdict = JudgeTheRegistration(c.expectation);
+    EXPECT_FALSE(verdict.held);
+    EXPECT_THAT(verdict.text, HasSubstr(c.text));
+  }
+}
+
 TEST(JudgeCall, ComparesOutcomeStatusAndTime) {
   for (const char* expectation :
        {"user: 'alice' outcome: FAILED status: 408 at: '32s'",

@@ -249,6 +249,19 @@ TEST(Redirect, IsLeftToTheUserIfTheConfigurationSaysSo) {
   EXPECT_EQ(alice.person.events.back(), "ended 1 rejected remote 302");
 }
 
+// What was to be secure does not go on in the clear.
+TEST(Redirect, SipsIsFollowedToSipsOnly) {
+  UserAgentConfig config = AliceConfig();
+  config.outbound_proxies = {{.next_hop = "sip:192.0.2.111"}};
+  LoneUa alice(config);
+  alice.ua->Invite("sips:bob@biloxi.example.com");
+  EXPECT_EQ(alice.Sent(0).contacts()[0].text,
+            "<sips:alice@client.atlanta.example.com>");
+  alice.Receive(Moved(alice.Sent(0), 302,
+                      {"<sip:a@192.0.2.5>", "<sips:b@192.0.2.5>;q=0.1"}));
+  EXPECT_EQ(alice.Sent(-1).request_uri().text, "sips:b@192.0.2.5");
+}
+
 TEST(Redirect, GoesAlongThePreloadedRoute) {
   UserAgentConfig config = AliceConfig();
   config.route_set = {"<sip:ss1.atlanta.example.com;lr>"};
