@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "experiments/check_expectations.h"
+#include "experiments/dns_faults.h"
 #include "experiments/read_topology.h"
 #include "protocol/uri/uri.h"
 #include "topologies/config_scope.h"
@@ -207,10 +208,16 @@ class Checker {
         return CheckDirection(scope.Nested("link_up"), fault.link_up());
       case Fault::kDrop:
         return CheckDrop(scope.Nested("drop"), fault.drop());
+      case Fault::kDnsDown:
+      case Fault::kDnsUp:
+      case Fault::kDnsDelay:
+      case Fault::kDnsChange:
+        return CheckDnsFault(fault, scope, loaded_.network);
       case Fault::FAULT_NOT_SET:
         return scope.FailWhole(
             "one of stop_process, restart_process, kill_host, restart_host, "
-            "link_down, link_up, drop",
+            "link_down, link_up, drop, dns_down, dns_up, dns_delay, "
+            "dns_change",
             "none");
     }
   }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "experiments/check_expectations.h"
+#include "experiments/dns_faults.h"
 #include "topologies/config_words.h"
 #include "topologies/endpoint_name.h"
 #include "topologies/quantity.h"
@@ -30,7 +31,8 @@ void ForWays(const Direction& direction, Act act) {
   if (direction.both_ways()) act(direction.to(), direction.from());
 }
 
-void ScheduleFault(const Fault& fault, Faults& faults) {
+void ScheduleFault(const Fault& fault, World& world) {
+  Faults& faults = world.faults();
   const sip::Duration at = TimeOf(fault.at());
   switch (fault.fault_case()) {
     case Fault::kStopProcess:
@@ -55,6 +57,11 @@ void ScheduleFault(const Fault& fault, Faults& faults) {
       if (nth.empty()) nth = {1};
       return faults.Drop(ToWireFilter(drop.message()), std::move(nth), at);
     }
+    case Fault::kDnsDown:
+    case Fault::kDnsUp:
+    case Fault::kDnsDelay:
+    case Fault::kDnsChange:
+      return ScheduleDnsFault(fault, at, world.plan(), world.faults());
     case Fault::FAULT_NOT_SET:
       return;
   }
@@ -184,7 +191,7 @@ absl::StatusOr<std::unique_ptr<World>> BuildWorld(
   auto world = World::Create(experiment.network, options);
   if (!world.ok()) return world.status();
   for (const Fault& fault : experiment.experiment.faults()) {
-    ScheduleFault(fault, (*world)->faults());
+    ScheduleFault(fault, **world);
   }
   for (const Action& action : experiment.experiment.actions()) {
     ScheduleAction(action, **world);

@@ -32,6 +32,14 @@ bool IsDomainName(absl::string_view name) {
   return !sip::IpAddress::Parse(name).has_value();
 }
 
+bool IsDnsName(absl::string_view name) {
+  std::string host(name);
+  for (size_t i = 0; i < host.size(); ++i) {
+    if (host[i] == '_' && (i == 0 || host[i - 1] == '.')) host[i] = 'x';
+  }
+  return IsDomainName(host);
+}
+
 bool IsToken(absl::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenChar);
 }

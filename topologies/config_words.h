@@ -24,6 +24,10 @@ bool IsPlainName(absl::string_view name);
 // something that reads as an IPv4 address.
 bool IsDomainName(absl::string_view name);
 
+// The name of a DNS record: the same, but that labels may begin with '_'
+// (RFC 2782).
+bool IsDnsName(absl::string_view name);
+
 // A token of RFC 3261 section 25.1, not empty: a method, a header name.
 bool IsToken(absl::string_view text);
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
+#include "protocol/base/description.h"
 #include "topologies/node_binding.h"
 
 namespace sipsim {
@@ -73,6 +74,48 @@ void Faults::LinkUp(absl::string_view from, absl::string_view to,
   ForDirections(from, to, [&](sim::Host& source, sim::Host& destination) {
     SIP_CHECK(schedule_.LinkUp(At(at), source, destination).ok());
   });
+}
+
+void Faults::DnsDown(absl::string_view host, sip::Duration at) {
+  SIP_CHECK(zone_ != nullptr);
+  schedule_.At(
+      At(at), "dns_down", host,
+      [zone = zone_, name = std::string(host)] { zone->SetDown(name, true); });
+}
+
+void Faults::DnsUp(absl::string_view host, sip::Duration at) {
+  SIP_CHECK(zone_ != nullptr);
+  schedule_.At(
+      At(at), "dns_up", host,
+      [zone = zone_, name = std::string(host)] { zone->SetDown(name, false); });
+}
+
+void Faults::DnsResponseTime(absl::string_view host,
+                             sip::Duration response_time, sip::Duration at) {
+  SIP_CHECK(zone_ != nullptr);
+  const std::string detail = absl::StrCat(host, host.empty() ? "" : " ",
+                                          sip::FormatDuration(response_time));
+  schedule_.At(At(at), "dns_response_time", detail,
+               [zone = zone_, name = std::string(host), response_time] {
+                 zone->SetResponseTime(name, response_time);
+               });
+}
+
+void Faults::DnsChange(std::vector<DnsRecordSet> records,
+                       std::vector<std::string> removed, sip::Duration at) {
+  SIP_CHECK(zone_ != nullptr);
+  std::string detail;
+  const auto add = [&detail](absl::string_view what, absl::string_view name) {
+    absl::StrAppend(&detail, detail.empty() ? "" : ", ", what, name);
+  };
+  for (const std::string& name : removed) add("-", name);
+  for (const DnsRecordSet& set : records) {
+    add(absl::StrCat("+", sip::DnsTypeName(set.type), " "), set.name);
+  }
+  schedule_.At(
+      At(at), "dns_change", detail,
+      [zone = zone_, records = std::move(records),
+       removed = std::move(removed)] { zone->Change(records, removed); });
 }
 
 void Faults::Drop(const WireFilter& filter, std::vector<uint64_t> nth,

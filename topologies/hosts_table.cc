@@ -4,8 +4,7 @@ namespace sipsim {
 
 HostsTable::HostsTable(const NetworkPlan& plan) {
   for (const HostsTableEntry& entry : plan.hosts_table) {
-    const HostPlan& host = plan.hosts[entry.host];
-    addresses_[entry.name] = host.addresses;
+    addresses_[entry.name] = plan.AddressesOf(entry);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "google/protobuf/text_format.h"
+#include "topologies/plan_dns.h"
 #include "topologies/plan_host.h"
 #include "topologies/plan_links.h"
 #include "topologies/text_proto.h"
@@ -44,9 +45,17 @@ NetworkPlan PlanNetwork(const Topology& topology, const ConfigScope& scope) {
     scope.Fail("hosts", "at most 100000 hosts", "more", kHostsMax);
     return plan;
   }
+  if (topology.has_dns()) {
+    plan.dns = PlanDns(topology.dns(), scope.Nested("dns"));
+  }
   HostPlanner hosts(scope, topology, plan);
   for (int i = 0; i < topology.hosts_size(); ++i) hosts.Add(i);
   // Only now are all names known.
+  if (topology.has_dns()) {
+    AddHostRecords(plan);
+    CheckDnsTargets(topology.dns().records(), scope.Nested("dns"), *plan.dns,
+                    {});
+  }
   for (int i = 0; i < topology.hosts_size(); ++i) hosts.CheckNames(i);
   if (scope.ok()) PlanLinks(topology, scope, plan);
   return plan;

@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "protocol/base/ip_address.h"
 #include "protocol/base/time.h"
+#include "protocol/port/resolver.h"
 #include "protocol/port/timer_values.h"
 #include "protocol/proxy/location_policy.h"
 #include "protocol/proxy/proxy_config.h"
@@ -108,12 +110,38 @@ struct HostsTableEntry {
   size_t host = 0;   // Index into NetworkPlan::hosts.
 };
 
+// The DNS records of one name and type, as they are answered.
+struct DnsRecordSet {
+  std::string name;  // In lower case.
+  sip::DnsType type = sip::DnsType::kA;
+  sip::DnsAnswer answer;
+};
+
+// Fields as in Dns.
+struct DnsPlan {
+  std::vector<DnsRecordSet> records;  // At most one for each name and type.
+  sip::Duration response_time{};
+  sip::Duration ttl{};
+  sip::Duration negative_ttl{};
+  sip::Duration query_timeout{};
+  uint32_t query_attempts = 0;
+  bool down = false;
+
+  // Whether there is a record of this name, or of a service of this domain.
+  bool Covers(absl::string_view domain) const;
+};
+
 struct NetworkPlan {
   std::vector<HostPlan> hosts;
   LinkPlan default_link;             // Of every direction...
   std::vector<DirectionPlan> links;  // ... but these.
   std::vector<HostsTableEntry> hosts_table;
+  std::optional<DnsPlan> dns;  // In place of the table.
 
+  const std::vector<sip::IpAddress>& AddressesOf(
+      const HostsTableEntry& entry) const {
+    return hosts[entry.host].addresses;
+  }
   const HostPlan* FindHost(absl::string_view name) const;
   // The host that has this address, or null.
   const HostPlan* FindAddress(const sip::IpAddress& address) const;

@@ -2,8 +2,9 @@
 
 namespace sipsim {
 
-Node::Node(sim::Host& host, const HostPlan& plan, HostsTable& table)
-    : host_(host), plan_(plan), binding_(host, plan, table) {
+Node::Node(sim::Host& host, const HostPlan& plan, HostsTable& table,
+           const DnsZone* zone)
+    : host_(host), plan_(plan), binding_(host, plan, table, zone) {
   if (std::holds_alternative<sip::UserAgentConfig>(plan.role)) {
     const sip::NodeContext context = binding_.context();
     user_ = std::make_unique<UserBehaviour>(context.clock, plan.clock_offset,

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
 #include "sim/host/host.h"
+#include "topologies/dns_zone.h"
 #include "topologies/hosts_table.h"
 #include "topologies/network_plan.h"
 #include "topologies/node_binding.h"
@@ -21,8 +22,9 @@ namespace sipsim {
 // one. The process comes and goes with the host's; the user stays.
 class Node : private sim::ProcessUser {
  public:
-  // `host` and `table` outlive the node. Starts the process.
-  Node(sim::Host& host, const HostPlan& plan, HostsTable& table);
+  // All outlive the node. Starts the process. `zone`: see NodeBinding.
+  Node(sim::Host& host, const HostPlan& plan, HostsTable& table,
+       const DnsZone* zone = nullptr);
   ~Node() override;
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;

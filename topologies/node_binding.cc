@@ -54,10 +54,16 @@ sip::BufferRef ToBuffer(sim::Payload payload) {
 }
 
 NodeBinding::NodeBinding(sim::Host& host, const HostPlan& plan,
-                         HostsTable& table)
+                         HostsTable& table, const DnsZone* zone)
     : host_(host),
       plan_(plan),
       table_(table),
+      dns_(zone == nullptr
+               ? nullptr
+               : std::make_unique<DnsResolver>(
+                     *zone, plan.name, static_cast<sip::Clock&>(*this),
+                     static_cast<sip::TimerService&>(*this),
+                     static_cast<sip::Observer&>(*this))),
       sent_by_(absl::StrCat(plan.PrimaryName(), ":", plan.port)),
       random_{host.MakeRandomStream("branch"),  host.MakeRandomStream("tag"),
               host.MakeRandomStream("call-id"), host.MakeRandomStream("nonce"),
@@ -70,7 +76,9 @@ NodeBinding::NodeBinding(sim::Host& host, const HostPlan& plan,
 }
 
 sip::NodeContext NodeBinding::context() {
-  return {*this, *this, *this, table_, *this, *this, plan_.timer_values, {}};
+  sip::Resolver& resolver =
+      dns_ == nullptr ? static_cast<sip::Resolver&>(table_) : *dns_;
+  return {*this, *this, *this, resolver, *this, *this, plan_.timer_values, {}};
 }
 
 void NodeBinding::Open(sip::TransportUser& user) {

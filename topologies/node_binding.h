@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,8 @@
 #include "sim/core/event.h"
 #include "sim/core/random_stream.h"
 #include "sim/host/host.h"
+#include "topologies/dns_resolver.h"
+#include "topologies/dns_zone.h"
 #include "topologies/hosts_table.h"
 #include "topologies/network_plan.h"
 
@@ -40,8 +43,10 @@ class NodeBinding : private sip::Clock,
                     private sim::EventTarget,
                     private sim::UdpUser {
  public:
-  // All outlive the binding.
-  NodeBinding(sim::Host& host, const HostPlan& plan, HostsTable& table);
+  // All outlive the binding. Names are found in `table`, or by `zone` if that
+  // is not null.
+  NodeBinding(sim::Host& host, const HostPlan& plan, HostsTable& table,
+              const DnsZone* zone = nullptr);
   NodeBinding(const NodeBinding&) = delete;
   NodeBinding& operator=(const NodeBinding&) = delete;
 
@@ -89,6 +94,7 @@ class NodeBinding : private sip::Clock,
   sim::Host& host_;
   const HostPlan& plan_;
   HostsTable& table_;
+  const std::unique_ptr<DnsResolver> dns_;  // Null: names are in the table.
   const std::string sent_by_;
   std::vector<sip::ListeningPoint> listening_points_;
   // By RandomPurpose.

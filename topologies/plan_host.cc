@@ -48,7 +48,7 @@ void HostPlanner::Add(int index) {
   } else if (config.has_proxy()) {
     const ConfigScope proxy = scope.Nested("proxy");
     AddDomains(proxy, config.proxy().domains());
-    host.role = PlanProxy(config.proxy(), proxy);
+    host.role = PlanProxy(config.proxy(), proxy, plan_.dns.has_value());
   } else if (config.has_registrar()) {
     const ConfigScope registrar = scope.Nested("registrar");
     AddDomains(registrar, config.registrar().domains());
@@ -113,6 +113,10 @@ void HostPlanner::AddTableEntry(const ConfigScope& scope,
     return;
   }
   const std::string lower = absl::AsciiStrToLower(name);
+  // Several proxies may serve a domain that the DNS knows.
+  if (field == "domains" && plan_.dns.has_value() && plan_.dns->Covers(lower)) {
+    return;
+  }
   const std::string& owner = plan_.hosts.back().name;
   const auto [it, is_new] = owner_by_domain_name_.emplace(lower, owner);
   if (is_new) {
@@ -197,6 +201,7 @@ void HostPlanner::CheckKnown(const ConfigScope& scope, absl::string_view field,
   const auto uri = sip::ParseUri(uri_text);
   if (!uri || sip::IpAddress::Parse(uri->host)) return;
   if (owner_by_domain_name_.contains(absl::AsciiStrToLower(uri->host))) return;
+  if (plan_.dns.has_value() && plan_.dns->Covers(uri->host)) return;
   scope.Fail(field, "a host that some domain_names or domains name",
              Quote(uri->host), index);
 }
@@ -228,11 +233,10 @@ void HostPlanner::CheckNames(int index) {
       const auto uri = RouteUri(config.user_agent().routes(i));
       if (uri) CheckKnown(ua, "routes", i, uri->text);
     }
-    ForClientUris(ua, config.user_agent(),
-                  [this](const ConfigScope& where, absl::string_view field,
-                         int i, absl::string_view uri) {
-                    CheckKnown(where, field, i, uri);
-                  });
+    ForClientUris(
+        ua, config.user_agent(),
+        [this](const ConfigScope& where, absl::string_view field, int i,
+               absl::string_view uri) { CheckKnown(where, field, i, uri); });
   }
   if (config.has_registrar()) {
     CheckContacts(scope.Nested("registrar"), config.registrar().locations());

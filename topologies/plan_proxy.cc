@@ -49,14 +49,16 @@ sip::ForkMode ForkModeOf(Proxy::ForkMode mode) {
 
 }  // namespace
 
-ProxyPlan PlanProxy(const Proxy& config, const ConfigScope& scope) {
+ProxyPlan PlanProxy(const Proxy& config, const ConfigScope& scope,
+                    bool has_dns) {
   ProxyPlan proxy;
   for (int i = 0; i < config.domains_size(); ++i) {
     proxy.domains.push_back(absl::AsciiStrToLower(config.domains(i)));
   }
   proxy.record_route = !config.has_record_route() || config.record_route();
   proxy.fork_mode = ForkModeOf(config.fork());
-  if (config.locations_size() == 0 && config.next_hops_size() == 0) {
+  if (config.locations_size() == 0 && config.next_hops_size() == 0 &&
+      !has_dns) {
     scope.FailWhole("locations or next_hops", "a proxy without a route");
   }
   proxy.locations = PlanLocations(

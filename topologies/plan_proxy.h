@@ -8,8 +8,9 @@
 namespace sipsim {
 
 // Reads and checks what a proxy is. Whether the hosts that it names exist is
-// HostPlanner's to check.
-ProxyPlan PlanProxy(const Proxy& config, const ConfigScope& scope);
+// HostPlanner's to check. `has_dns`: it finds other domains by itself.
+ProxyPlan PlanProxy(const Proxy& config, const ConfigScope& scope,
+                    bool has_dns);
 
 }  // namespace sipsim
 

@@ -81,6 +81,8 @@ class World::Agenda : public sim::EventTarget {
 World::World(NetworkPlan plan, const WorldOptions& options)
     : plan_(std::move(plan)),
       hosts_table_(plan_),
+      dns_zone_(plan_.dns.has_value() ? std::make_unique<DnsZone>(*plan_.dns)
+                                      : nullptr),
       simulator_(LimitsOf(options)) {}
 
 World::~World() = default;
@@ -102,7 +104,7 @@ absl::Status World::Build(const WorldOptions& options) {
   network_ = *std::move(network);
   log_ = std::make_unique<WireLog>(simulator_);
   if (options.log_messages) AddTraceSink(*log_);
-  faults_ = std::make_unique<Faults>(simulator_, *network_);
+  faults_ = std::make_unique<Faults>(simulator_, *network_, dns_zone_.get());
   agenda_ = std::make_unique<Agenda>(simulator_, *network_);
   for (const HostPlan& host : plan_.hosts) {
     absl::Status added = AddHost(host);
@@ -125,7 +127,8 @@ absl::Status World::AddHost(const HostPlan& plan) {
         **host, ToSim(sip::Endpoint{address, plan.port}).address);
     if (!added.ok()) return added;
   }
-  nodes_.push_back(std::make_unique<Node>(**host, plan, hosts_table_));
+  nodes_.push_back(
+      std::make_unique<Node>(**host, plan, hosts_table_, dns_zone_.get()));
   return absl::OkStatus();
 }
 

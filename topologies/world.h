@@ -40,6 +40,7 @@
 #include "sim/core/simulator.h"
 #include "sim/net/network.h"
 #include "sim/trace/trace_sink.h"
+#include "topologies/dns_zone.h"
 #include "topologies/faults.h"
 #include "topologies/network_plan.h"
 #include "topologies/node.h"
@@ -121,6 +122,7 @@ class World {
 
   const NetworkPlan plan_;
   HostsTable hosts_table_;
+  const std::unique_ptr<DnsZone> dns_zone_;  // Null: there is no DNS.
   sim::TraceFanOut sinks_;
   sim::Simulator simulator_;
   std::unique_ptr<sim::Network> network_;

@@ -42,6 +42,7 @@ void Branch::Finish(int status_code, BufferRef response) {
 
 // What Timer C has ended may still bring a 2xx.
 void Branch::OnResponse(ClientTransaction& /*transaction*/, Message& response) {
+  heard_of_ = true;
   const int status_code = response.status_code();
   if (status_code < 200) return OnProvisional(response);
   if (ended_ && status_code >= 300) return;

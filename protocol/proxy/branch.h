@@ -78,6 +78,8 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   bool has_ended() const { return ended_; }
   bool was_abandoned() const { return abandoned_; }
   bool superseded() const { return superseded_; }
+  // Whether any response has come, 100 included.
+  bool was_heard_of() const { return heard_of_; }
   // May yet bring a 2xx (RFC 6026).
   bool awaits_more_2xx() const {
     return transaction_ != nullptr &&
@@ -122,6 +124,7 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   bool abandoned_ = false;
   bool superseded_ = false;
   bool cancel_wanted_ = false;
+  bool heard_of_ = false;
 };
 
 }  // namespace sipsim::sip

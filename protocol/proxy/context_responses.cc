@@ -40,9 +40,11 @@ void ResponseContext::OnBranchFinal(Branch& branch, Message& response) {
   Proceed();
 }
 
+// RFC 3263 section 4.3: a time-out is no failure of the server if it has sent
+// any response.
 void ResponseContext::OnBranchFailed(Branch& branch, int status_code) {
   branch.Finish(status_code, {});
-  Failover(branch);
+  if (status_code != 408 || !branch.was_heard_of()) Failover(branch);
   Proceed();
 }
 
@@ -169,6 +171,7 @@ void ResponseContext::FinalSent() {
 
 void ResponseContext::EndSearch() {
   if (search_ == nullptr) return;
+  EndLocating(408);
   host_.searches.Delete(std::exchange(search_, nullptr));
 }
 
@@ -176,7 +179,11 @@ void ResponseContext::EndSearch() {
 // are there (16.7 steps 5 and 10, 16.10).
 void ResponseContext::StopSearching() {
   stopped_ = true;
-  if (search_ != nullptr) search_->timer.Cancel();
+  if (search_ != nullptr) {
+    search_->timer.Cancel();
+    // 9.2: as if the INVITE had been rejected with a 487.
+    EndLocating(487);
+  }
   for (Branch* b = first_branch_; b != nullptr; b = b->next) b->Cancel();
 }
 

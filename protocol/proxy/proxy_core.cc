@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "protocol/message/builder.h"
-#include "protocol/proxy/forwarded_request.h"
 #include "protocol/proxy/loop_detection.h"
 #include "protocol/proxy/max_breadth.h"
 
@@ -228,53 +227,6 @@ void ProxyCore::OnCancel(ServerTransaction& transaction, Message& cancel,
   ResponseContext* context = ResponseContext::Of(*invite);
   if (context != nullptr) context->Cancel();
 }
-
-// --- 16.11: without state.
-
-void ProxyCore::OnAck(Message& ack, const Flow& flow) { ForwardAck(ack, flow); }
-
-void ProxyCore::ForwardAck(Message& ack, const Flow& flow) {
-  if (ForwardStatelessly(ack, flow)) return;
-  context_.observer.OnCount("ack_dropped", ack.request_uri().text);
-}
-
-bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
-  const std::optional<uint64_t> loop_hash = LoopHashFor(request);
-  if (ValidateRequest(request, loop_hash, config_.max_breadth, identity_)) {
-    return false;
-  }
-  const Message* forwarded = &request;
-  if (editor != nullptr && editor->OnRequest(request, flow, forwarded) != 0) {
-    return false;
-  }
-  const RoutedRequest routed(*forwarded, flow, identity_);
-  if (FindTargets(routed) != 0) return false;
-  const ForwardedRequest copy(routed, targets_[0], identity_);
-  const std::optional<UriView> next_hop = copy.next_hop_uri();
-  if (!next_hop.has_value()) return false;
-  PendingLocation pending;
-  const auto servers = locator_.Locate(*next_hop, *this, 0, pending);
-  if (!servers.has_value() || servers->flows.empty()) return false;
-  const Flow& next = servers->flows.front();
-  BranchText branch = StatelessBranch(request);
-  if (loop_hash.has_value()) AppendLoopHash(*loop_hash, branch);
-  const ForwardedRequest::Options options = {
-      .record_route = config_.record_route,
-      .max_breadth =
-          IncomingMaxBreadth(request, config_.max_breadth).value_or(0),
-      .consumed_realm = consumed_realm};
-  const auto write = [&](const Flow& to) {
-    return copy.Write(options, to, layer_.transport().ViaFor(to, branch));
-  };
-  BufferRef bytes = write(next);
-  const auto large = layer_.transport().FlowsForLarge(next, bytes->size());
-  if (large.has_value()) bytes = write(large->tcp);
-  layer_.SendStateless(large.has_value() ? large->tcp : next, std::move(bytes));
-  return true;
-}
-
-// RFC 6026 section 8.2: it MUST NOT be forwarded. The layer has counted it.
-void ProxyCore::OnStrayResponse(Message& /*response*/, const Flow& /*flow*/) {}
 
 void ProxyCore::Describe(Description& out) const {
   for (const ResponseContext* c = oldest_; c != nullptr; c = c->newer) {

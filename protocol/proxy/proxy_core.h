@@ -6,10 +6,13 @@
 #include <memory>
 #include <optional>
 
+#include "absl/container/btree_map.h"
+#include "protocol/base/buffer.h"
 #include "protocol/base/description.h"
 #include "protocol/locate/server_locator.h"
 #include "protocol/message/message.h"
 #include "protocol/port/node_context.h"
+#include "protocol/proxy/forwarded_request.h"
 #include "protocol/proxy/proxy_authentication.h"
 #include "protocol/proxy/proxy_config.h"
 #include "protocol/proxy/proxy_identity.h"
@@ -48,13 +51,23 @@ class ProxyCore final : private TransactionUser,
   void Describe(Description& out) const;
 
  private:
+  // A request to be forwarded without state, whose server the DNS has yet to
+  // tell.
+  struct WaitingRequest {
+    BufferRef bytes;  // As it came in.
+    Flow arrival;
+    TargetSet targets;  // One.
+    std::optional<uint64_t> loop_hash;
+    PendingLocation location;
+  };
+
   // TransactionUser:
   void OnRequest(ServerTransaction& transaction, Message& request,
                  const Flow& flow) override;
   void OnAck(Message& ack, const Flow& flow) override;
   void OnStrayResponse(Message& response, const Flow& flow) override;
   // LocateUser:
-  void OnLocated(uint32_t /*tag*/, LocatedServers /*servers*/) override {}
+  void OnLocated(uint32_t tag, LocatedServers servers) override;
   // ResponseContextHost:
   void Release(ResponseContext& context) override;
   void ForwardAck(Message& ack, const Flow& flow) override;
@@ -82,8 +95,12 @@ class ProxyCore final : private TransactionUser,
   void Reject(ServerTransaction& transaction, const Message& request,
               const Rejection& rejection);
   void AnswerOptions(ServerTransaction& transaction, const Message& request);
-  // Forwards to the first target, without state; says whether it could.
+  // Forwards to the first target, without state; says whether it could. It may
+  // have to wait for the DNS, and goes on then.
   bool ForwardStatelessly(const Message& request, const Flow& flow);
+  void SendStatelessly(const RoutedRequest& routed,
+                       const ForwardedRequest& copy, const Flow& next,
+                       std::optional<uint64_t> loop_hash);
 
   const NodeContext context_;
   const ProxyConfig config_;
@@ -99,6 +116,8 @@ class ProxyCore final : private TransactionUser,
   ResponseContext* oldest_ = nullptr;
   ResponseContext* newest_ = nullptr;
   size_t context_count_ = 0;
+  absl::btree_map<uint32_t, WaitingRequest> waiting_;  // By tag.
+  uint32_t last_tag_ = 0;
 };
 
 }  // namespace sipsim::sip

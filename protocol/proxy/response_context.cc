@@ -6,7 +6,6 @@
 #include "protocol/base/check.h"
 #include "protocol/message/builder.h"
 #include "protocol/message/parser.h"
-#include "protocol/proxy/loop_detection.h"
 #include "protocol/proxy/max_breadth.h"
 
 namespace sipsim::sip {
@@ -136,69 +135,6 @@ void ResponseContext::SetSearchTimer() {
                      0);
 }
 
-void ResponseContext::StartTarget(const RoutedRequest& routed, size_t target,
-                                  uint32_t max_breadth) {
-  const TargetSet& targets = search_->targets;
-  const ForwardedRequest copy(routed, targets[target], host_.identity);
-  const std::optional<UriView> next_hop = copy.next_hop_uri();
-  if (next_hop.has_value()) {
-    PendingLocation pending;
-    const auto servers = host_.locator.Locate(*next_hop, *this, 0, pending);
-    if (servers.has_value() && !servers->flows.empty()) {
-      return Send(copy, target, max_breadth, servers->flows);
-    }
-  }
-  host_.node.observer.OnCount("unresolved_next_hop", targets[target].uri);
-  // As a request that could not be delivered (16.9).
-  AddBranch(target, 0, {}).Finish(503, {});
-}
-
-// 16.6 steps 7 to 11, for the first of the flows.
-void ResponseContext::Send(const ForwardedRequest& copy, size_t target,
-                           uint32_t max_breadth, absl::Span<const Flow> flows) {
-  const Flow& flow = flows.front();
-  BranchText branch = host_.layer.NewBranch();
-  if (search_->loop_hash.has_value()) {
-    AppendLoopHash(*search_->loop_hash, branch);
-  }
-  BufferRef bytes =
-      copy.Write({.record_route = host_.config.record_route,
-                  .max_breadth = max_breadth,
-                  .consumed_realm = host_.consumed_realm},
-                 flow, host_.layer.transport().ViaFor(flow, branch));
-  const auto large = host_.layer.transport().FlowsForLarge(flow, bytes->size());
-  if (large.has_value()) [[unlikely]] {
-    FlowList instead = {large->tcp, large->udp};
-    instead.insert(instead.end(), flows.begin() + 1, flows.end());
-    return Send(copy, target, max_breadth, instead);
-  }
-  AddBranch(target, max_breadth, flows.subspan(1))
-      .Start(method_, branch, std::move(bytes), flow);
-}
-
-Branch& ResponseContext::AddBranch(size_t target, uint32_t max_breadth,
-                                   absl::Span<const Flow> flows_left) {
-  Branch* branch = host_.branches.New(
-      static_cast<BranchUser&>(*this), host_.node, host_.layer, target,
-      max_breadth, std::vector<Flow>(flows_left.begin(), flows_left.end()));
-  (last_branch_ == nullptr ? first_branch_ : last_branch_->next) = branch;
-  last_branch_ = branch;
-  return *branch;
-}
-
-// 16.6 step 7, RFC 3263 section 4.3: the next address of the same target, if
-// there is one, as a new branch.
-void ResponseContext::Failover(Branch& failed) {
-  if (stopped_ || final_sent_ || failed.was_abandoned()) return;
-  if (failed.flows_left().empty()) return;
-  const TargetSet::Target target = search_->targets[failed.target()];
-  host_.node.observer.OnCount("failover", target.uri);
-  const RoutedRequest routed(ReadRequest(), arrival_, host_.identity);
-  const ForwardedRequest copy(routed, target, host_.identity);
-  Send(copy, failed.target(), failed.max_breadth(), failed.flows_left());
-  failed.Supersede();
-}
-
 std::optional<uint32_t> ResponseContext::LowestUnstartedGroup() const {
   std::optional<uint32_t> lowest;
   if (search_->AllStarted()) return lowest;
@@ -233,6 +169,7 @@ const Message& ResponseContext::ReadRequest() {
 void ResponseContext::OnTimer(uint32_t /*tag*/) {
   search_->timer.Fired();
   host_.node.observer.OnCount("search_timeout", server_->branch());
+  EndLocating(408);
   for (Branch* b = first_branch_; b != nullptr; b = b->next) {
     if (b->is_open()) b->Abandon();
   }

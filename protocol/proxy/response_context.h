@@ -50,6 +50,13 @@ struct TargetSearch {
   uint32_t max_breadth = 0;
   uint32_t group = 0;  // The group that is being tried.
   Timer timer;         // The search time.
+  // Targets whose servers the DNS has yet to tell, each with a branch that has
+  // sent nothing.
+  struct Locating {
+    Branch* branch;
+    PendingLocation location;
+  };
+  std::vector<Locating> locating;
 };
 
 // The proxy, as its response contexts see it. It outlives them.
@@ -145,7 +152,7 @@ class ResponseContext final : private ServerTransactionUser,
   void OnBranchFailed(Branch& branch, int status_code) override;
   void OnBranchTerminated(Branch& branch) override;
   // LocateUser:
-  void OnLocated(uint32_t /*tag*/, LocatedServers /*servers*/) override {}
+  void OnLocated(uint32_t tag, LocatedServers servers) override;
   // TimerUser: the search time.
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
@@ -154,16 +161,19 @@ class ResponseContext final : private ServerTransactionUser,
   void Proceed();
   void StartTargets(const RoutedRequest& routed);
   bool StartGroup(const RoutedRequest& routed);
+  std::optional<uint32_t> LowestUnstartedGroup() const;
+  uint32_t AvailableBreadth() const;
+  void SetSearchTimer();
+
+  // --- Where they go: context_servers.cc.
   void StartTarget(const RoutedRequest& routed, size_t target,
                    uint32_t max_breadth);
   void Send(const ForwardedRequest& copy, size_t target, uint32_t max_breadth,
             absl::Span<const Flow> flows);
   void Failover(Branch& failed);
+  void EndLocating(int status_code);
   Branch& AddBranch(size_t target, uint32_t max_breadth,
                     absl::Span<const Flow> flows_left);
-  std::optional<uint32_t> LowestUnstartedGroup() const;
-  uint32_t AvailableBreadth() const;
-  void SetSearchTimer();
 
   // --- Responses (16.7): context_responses.cc.
   void OnSuccess(Branch& branch, Message& response);

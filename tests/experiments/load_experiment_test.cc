@@ -111,7 +111,10 @@ constexpr struct {
     {"faults { at: \"1s\" }",
      "x.txtpb:2:1: faults[0]: expected one of stop_process, "
      "restart_process, kill_host, restart_host, link_down, link_up, drop, "
-     "found none"},
+     "dns_down, dns_up, dns_delay, dns_change, found none"},
+    {"faults { dns_down {} }",
+     "x.txtpb:2:1: faults[0]: expected a topology with a dns, found one "
+     "without"},
     {"expect { message { filter { to: \"bob\" } } }",
      "x.txtpb:2:29: expect[0].message.filter.to: expected the name of a "
      "host, found \"bob\""},

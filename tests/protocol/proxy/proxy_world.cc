@@ -77,7 +77,8 @@ void ProxyWorld::AddContacts(int count) {
 Proxy& ProxyWorld::proxy() {
   if (proxy_ == nullptr) {
     policy_ = std::make_unique<LocationPolicy>(table, options);
-    proxy_ = std::make_unique<Proxy>(fake.context(), config, *policy_);
+    proxy_ = std::make_unique<Proxy>(uses_dns ? dns.context() : fake.context(),
+                                     config, *policy_);
   }
   return *proxy_;
 }

@@ -21,6 +21,7 @@
 #include "protocol/proxy/location_policy.h"
 #include "protocol/proxy/proxy.h"
 #include "protocol/registrar/location_service.h"
+#include "tests/protocol/testing/fake_dns.h"
 #include "tests/protocol/testing/fake_node_context.h"
 
 namespace sipsim::sip {
@@ -89,6 +90,8 @@ class ProxyWorld {
   std::string Describe();
 
   FakeNodeContext fake{"192.0.2.222:5060", "ss2.biloxi.example.com:5060"};
+  FakeDns dns{fake};
+  bool uses_dns = false;  // In place of the known hosts.
   LocationService table{fake.context()};
 
  private:
