@@ -22,13 +22,29 @@ const char* DialogStateName(DialogState state) {
   return "";
 }
 
+namespace {
+
+// The URI of a Contact as the remote target, which becomes a Request-URI: that
+// has no headers and no `method` (19.1.1). `storage` holds it if it has
+// changed.
+absl::string_view TargetOf(const UriView& contact, std::string& storage) {
+  if (contact.headers.empty() && !contact.Has(UriView::kMethod)) {
+    return contact.text;
+  }
+  return storage = AsRequestUri(contact.text);
+}
+
+}  // namespace
+
 Dialog Dialog::OfUac(const Message& response, const UriView& request_uri,
                      Observer& observer) {
   SIP_CHECK(!response.is_request());
   Dialog dialog(observer);
   const auto contacts = response.contacts();
-  dialog.Fill(response, /*is_uac=*/true, response.from()->tag,
-              contacts.empty() ? request_uri.text : contacts[0].uri.text);
+  std::string storage;
+  dialog.Fill(
+      response, /*is_uac=*/true, response.from()->tag,
+      contacts.empty() ? request_uri.text : TargetOf(contacts[0].uri, storage));
   dialog.local_cseq_ = response.cseq().number;
   dialog.secure_ = request_uri.scheme == UriScheme::kSips;
   dialog.state_ = response.status_code() >= 200 ? DialogState::kConfirmed
@@ -42,9 +58,10 @@ Dialog Dialog::OfUas(const Message& request, absl::string_view local_tag,
   SIP_CHECK(request.is_request());
   Dialog dialog(observer);
   const auto contacts = request.contacts();
-  dialog.Fill(
-      request, /*is_uac=*/false, local_tag,
-      contacts.empty() ? request.from()->uri.text : contacts[0].uri.text);
+  std::string storage;
+  dialog.Fill(request, /*is_uac=*/false, local_tag,
+              TargetOf(contacts.empty() ? request.from()->uri : contacts[0].uri,
+                       storage));
   dialog.remote_cseq_ = request.cseq().number;
   dialog.has_remote_cseq_ = true;
   dialog.secure_ = secure && request.request_uri().scheme == UriScheme::kSips;
@@ -175,8 +192,9 @@ bool Dialog::MatchesResponse(const Message& response) const {
 void Dialog::Confirm(const Message& response) {
   const NewRoutes routes(response, /*reverse=*/true);
   const auto contacts = response.contacts();
+  std::string storage;
   const absl::string_view target =
-      contacts.empty() ? remote_target() : contacts[0].uri.text;
+      contacts.empty() ? remote_target() : TargetOf(contacts[0].uri, storage);
   if (routes.view() != route_set() || target != remote_target()) {
     NoteFirstRoute(routes.first);
     SetPath(Part(0, identity_.end), routes.view(), target);
@@ -208,8 +226,11 @@ void Dialog::Terminate() {
 
 void Dialog::RefreshTarget(const Message& message) {
   const auto contacts = message.contacts();
-  if (contacts.empty() || contacts[0].uri.text == remote_target()) return;
-  SetPath(Part(0, identity_.end), route_set(), contacts[0].uri.text);
+  if (contacts.empty()) return;
+  std::string storage;
+  const absl::string_view target = TargetOf(contacts[0].uri, storage);
+  if (target == remote_target()) return;
+  SetPath(Part(0, identity_.end), route_set(), target);
 }
 
 uint32_t Dialog::NextCSeq() {

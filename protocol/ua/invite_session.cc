@@ -239,6 +239,11 @@ void InviteSession::Describe(Description& out) const {
   if (uac_invite_ != nullptr) uac_invite_->Describe(out);
   if (uas_invite_ != nullptr) uas_invite_->Describe(out);
   for (const auto& reinvite : reinvites_) reinvite->Describe(out);
+  if (bye_ != nullptr) {
+    out.Open("bye");
+    bye_->Describe(out);
+    out.Close();
+  }
   session_.Describe(out);
   if (ended()) {
     out.Open("end");

@@ -178,7 +178,7 @@ class InviteSession final : public Call,
   void RevertChange();
   UacReinvite* pending_reinvite() const;
   void DropReinvite(const UacReinvite& reinvite);
-  // One that waits after a 491 is not tried again in a call that ends.
+  // Nothing is tried again in a call that ends, be it after a 491.
   void DropWaitingReinvite();
   void OnReinvite(ServerTransaction& transaction, const Message& request);
   int CheckReinvite() const;

@@ -74,8 +74,8 @@ void InviteSession::DropReinvite(const UacReinvite& reinvite) {
 }
 
 void InviteSession::DropWaitingReinvite() {
-  const UacReinvite* pending = pending_reinvite();
-  if (pending != nullptr && pending->waiting()) reinvites_.pop_back();
+  UacReinvite* pending = pending_reinvite();
+  if (pending != nullptr && !pending->Abandon()) reinvites_.pop_back();
 }
 
 // 14.1: after a refusal the session is what it was before.

@@ -75,6 +75,8 @@ RegisterClient::RegisterClient(UaContext& ua, Owner& owner)
 
 RegistrationNumber RegisterClient::Register(RegisterOptions options) {
   const RegistrationConfig& config = ua_.config.registration;
+  // To refresh is not the user's to say.
+  if (options.act == RegisterAct::kRefresh) options.act = RegisterAct::kAdd;
   if (!options.expires.has_value()) options.expires = config.expires;
   const bool names_contacts =
       options.act == RegisterAct::kAdd || options.act == RegisterAct::kRemove;

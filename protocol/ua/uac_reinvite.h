@@ -48,6 +48,10 @@ class UacReinvite final : private ClientRequest::Owner, private TimerUser {
   bool Start();
   // Neither answered nor refused.
   bool pending() const { return !answered_; }
+  // Whatever comes decides; false if nothing more will come, as none is out.
+  bool Abandon() {
+    return !waiting() && request_.has_value() && request_->Abandon();
+  }
   // Waiting to be sent again after a 491.
   bool waiting() const { return retry_timer_.is_set(); }
 

@@ -120,6 +120,13 @@ TEST_F(DialogTest, UasTakesItsStateFromTheRequest) {  // 12.1.1
 }
 
 // 12.2.1.1, each row a route set (of a UAS: in order).
+// 19.1.1: neither may stand in a Request-URI.
+TEST_F(DialogTest, TargetHasNoHeadersAndNoMethod) {
+  const Dialog dialog = Uac(ResponseTo(
+      200, "1", "Contact: <sip:bob@192.0.2.4;method=BYE;x?Subject=y>\r\n"));
+  EXPECT_EQ(dialog.remote_target(), "sip:bob@192.0.2.4;x");
+}
+
 TEST_F(DialogTest, RequestsFollowLooseAndStrictRoutes) {
   const struct {
     const char* record_route;

@@ -218,5 +218,21 @@ TEST(Challenge, ByeAndReinviteAreSentAgainWithTheNextCSeq) {
   EXPECT_EQ(alice.person.events.back(), "ended 1 hung_up local 200");
 }
 
+// A change of a call that is over is not tried again.
+TEST(Challenge, ReinviteOfAnEndedCallIsNotSentAgain) {
+  LoneUa alice(WithAccounts());
+  Call& call = alice.ua->Invite(kBob);
+  Reply answer;
+  answer.sdp = kBobSdp;
+  alice.Receive(answer.To(alice.Sent(0)));
+  call.Hold();
+  const Message reinvite = alice.Sent(-1);
+  call.HangUp();
+  alice.Receive(Reply().To(alice.Sent(-1)));
+  alice.Receive(Challenged(reinvite, 407, {kBiloxi}));
+  EXPECT_THAT(alice.SentKinds(),
+              ElementsAre("INVITE", "ACK", "INVITE", "BYE", "ACK"));
+}
+
 }  // namespace
 }  // namespace sipsim::sip

@@ -175,6 +175,24 @@ TEST(Failover, ContactNamesTcpWhereThatIsTheTransport) {
             "<sip:alice@client.atlanta.example.com;transport=tcp>");
 }
 
+// 18.1.1: too large for UDP, unless there is no TCP at the other end.
+TEST(Failover, LargeRequestFallsBackToUdpWhereThereIsNoTcp) {
+  LoneUa alice;
+  alice.fake.AddListeningPoint(TransportProtocol::kTcp, "192.0.2.101:5060",
+                               "client.atlanta.example.com:5060");
+  alice.ua = std::make_unique<UserAgent>(alice.fake.context(), AliceConfig(),
+                                         alice.person);
+  const std::string name(1300, 'x');
+  alice.ua->Invite({.uri = kBob, .display_name = name});
+  EXPECT_EQ(alice.sent_count(), 0u);
+  const Flow& flow = alice.fake.connections().at(0).flow;
+  alice.ua->transport_user().OnClosed(flow, CloseReason::kRefused, "");
+  ASSERT_THAT(alice.SentKinds(), ElementsAre("INVITE"));
+  EXPECT_EQ(alice.Sent(0).top_via().transport, "UDP");
+  EXPECT_EQ(alice.Sent(0).cseq().number, 1u);
+  EXPECT_EQ(alice.fake.connections().size(), 1u);
+}
+
 // --- Redirection (8.1.3.4).
 
 TEST(Redirect, ContactBecomesTheRequestUriAndAllElseStays) {
