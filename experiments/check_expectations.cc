@@ -11,9 +11,9 @@
 namespace sipsim {
 namespace {
 
-constexpr const char* kFates[] = {"delivered",   "in flight", "lost",
-                                  "link down",   "rule",      "host dead",
-                                  "port closed", "no route"};
+constexpr const char* kFates[] = {
+    "delivered", "in flight",   "lost",     "link down",      "rule",
+    "host dead", "port closed", "no route", "connection lost"};
 
 bool IsStart(absl::string_view text) {
   if (!absl::ascii_isdigit(text.front())) return IsToken(text);
@@ -79,7 +79,7 @@ void CheckMessage(const ConfigScope& scope, const ExpectMessage& expect,
   if (!expect.fate().empty() && !known) {
     scope.Fail("fate",
                "one of delivered, in flight, lost, link down, rule, host dead, "
-               "port closed, no route",
+               "port closed, no route, connection lost",
                Quote(expect.fate()));
   }
 }

@@ -6,6 +6,7 @@
 #include "protocol/base/check.h"
 #include "protocol/base/description.h"
 #include "topologies/node_binding.h"
+#include "topologies/port_values.h"
 
 namespace sipsim {
 namespace {
@@ -128,11 +129,14 @@ void Faults::Drop(const WireFilter& filter, std::vector<uint64_t> nth,
   if (!filter.to.empty()) {
     rule.match.destination_host = HostOf(filter.to).index();
   }
-  rule.match.protocol = sim::IpProtocol::kUdp;
   rule.match.content = [filter](const sim::Packet& packet) {
     // Messages are meant, not media.
-    return packet.traffic_class == sim::TrafficClass::kDefault &&
-           filter.MatchesBytes(ToBuffer(packet.payload));
+    if (packet.traffic_class != sim::TrafficClass::kDefault) return false;
+    if (packet.protocol == sim::IpProtocol::kUdp) {
+      return filter.MatchesBytes(ToBuffer(packet.payload));
+    }
+    return packet.protocol == sim::IpProtocol::kTcp &&
+           filter.MatchesBegin(ToBuffer(packet.payload));
   };
   rule.nth = std::move(nth);
   rule.verdict = sim::Verdict::Drop();

@@ -35,7 +35,8 @@ class Faults {
   void LinkDown(absl::string_view from, absl::string_view to, sip::Duration at);
   void LinkUp(absl::string_view from, absl::string_view to, sip::Duration at);
   // Loses the messages with these numbers (from 1, ascending) among those that
-  // match and are sent from then on; retransmissions count.
+  // match and are sent from then on; retransmissions count. Over TCP: the
+  // segments that begin with such a message; over TLS nobody can see which.
   void Drop(const WireFilter& filter, std::vector<uint64_t> nth,
             sip::Duration at);
   void DropNth(const WireFilter& filter, uint64_t nth, sip::Duration at = {}) {

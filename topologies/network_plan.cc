@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "google/protobuf/text_format.h"
 #include "topologies/plan_dns.h"
 #include "topologies/plan_host.h"
@@ -18,6 +19,10 @@ constexpr int kHostsMax = 100'000;
 std::string HostPlan::PrimaryName() const {
   return domain_names.empty() ? addresses.front().ToHost()
                               : domain_names.front();
+}
+
+bool HostPlan::Has(sip::TransportProtocol transport) const {
+  return absl::c_linear_search(transports, transport);
 }
 
 const HostPlan* NetworkPlan::FindHost(absl::string_view name) const {

@@ -16,10 +16,12 @@
 #include "protocol/base/time.h"
 #include "protocol/port/resolver.h"
 #include "protocol/port/timer_values.h"
+#include "protocol/port/transport.h"
 #include "protocol/proxy/location_policy.h"
 #include "protocol/proxy/proxy_config.h"
 #include "protocol/registrar/registrar_config.h"
 #include "protocol/ua/user_agent_config.h"
+#include "sim/net/tls_settings.h"
 #include "topologies/config_scope.h"
 #include "topologies/topology.pb.h"
 
@@ -94,6 +96,12 @@ struct HostPlan {
   std::vector<std::string> domain_names;  // As written.
   std::vector<sip::IpAddress> addresses;  // Not empty.
   uint16_t port = 5060;
+  uint16_t tls_port = 5061;
+  // Not empty, the preferred one first.
+  std::vector<sip::TransportProtocol> transports = {
+      sip::TransportProtocol::kUdp};
+  // Also what it is as a client. With a certificate if it has TLS.
+  sim::TlsServerSettings tls;
   sip::Duration clock_offset{};
   sip::TimerValues timer_values;
   std::variant<std::monostate, sip::UserAgentConfig, ProxyPlan, RegistrarPlan,
@@ -102,6 +110,10 @@ struct HostPlan {
 
   // What the node calls itself: its first domain name, or its first address.
   std::string PrimaryName() const;
+  bool Has(sip::TransportProtocol transport) const;
+  uint16_t PortFor(sip::TransportProtocol transport) const {
+    return transport == sip::TransportProtocol::kTls ? tls_port : port;
+  }
 };
 
 // A line of the hosts table that every node resolves names with.

@@ -4,29 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
+#include "topologies/port_values.h"
 
 namespace sipsim {
-namespace {
-
-constexpr sim::PayloadOps kBufferOps = {
-    [](void* owner) { static_cast<sip::Buffer*>(owner)->AddRef(); },
-    [](void* owner) { static_cast<sip::Buffer*>(owner)->Release(); },
-};
-
-}  // namespace
-
-sim::Endpoint ToSim(const sip::Endpoint& endpoint) {
-  const sip::IpAddress& address = endpoint.address;
-  return {sim::IpAddress::FromBytes(address.bytes(), address.is_v6()),
-          endpoint.port};
-}
-
-sip::Endpoint ToSip(const sim::Endpoint& endpoint) {
-  const sim::IpAddress& address = endpoint.address;
-  return {sip::IpAddress::FromBytes(address.bytes(), address.is_v6()),
-          endpoint.port};
-}
-
 namespace {
 
 sip::Flow UdpFlow(const sim::Endpoint& local, const sim::Endpoint& remote) {
@@ -34,24 +14,6 @@ sip::Flow UdpFlow(const sim::Endpoint& local, const sim::Endpoint& remote) {
 }
 
 }  // namespace
-
-sim::Payload ToPayload(const sip::BufferRef& bytes) {
-  bytes->AddRef();
-  return sim::Payload::Adopt(bytes.view(), bytes.get(), &kBufferOps);
-}
-
-sip::BufferRef ToBuffer(sim::Payload payload) {
-  if (payload.ops() == &kBufferOps) {
-    auto* buffer = static_cast<sip::Buffer*>(payload.owner());
-    if (payload.size() == buffer->size()) {
-      sip::BufferRef bytes(buffer);
-      payload.Disown();
-      buffer->Release();
-      return bytes;
-    }
-  }
-  return sip::BufferRef::Copy(payload.view());
-}
 
 NodeBinding::NodeBinding(sim::Host& host, const HostPlan& plan,
                          HostsTable& table, const DnsZone* zone)
@@ -65,13 +27,18 @@ NodeBinding::NodeBinding(sim::Host& host, const HostPlan& plan,
                      static_cast<sip::TimerService&>(*this),
                      static_cast<sip::Observer&>(*this))),
       sent_by_(absl::StrCat(plan.PrimaryName(), ":", plan.port)),
+      tls_sent_by_(absl::StrCat(plan.PrimaryName(), ":", plan.tls_port)),
       random_{host.MakeRandomStream("branch"),  host.MakeRandomStream("tag"),
               host.MakeRandomStream("call-id"), host.MakeRandomStream("nonce"),
               host.MakeRandomStream("other"),   host.MakeRandomStream("media"),
               host.MakeRandomStream("dns")} {
-  for (const sip::IpAddress& address : plan.addresses) {
-    listening_points_.push_back(
-        {sip::TransportProtocol::kUdp, {address, plan.port}, sent_by_});
+  for (const sip::TransportProtocol transport : plan.transports) {
+    const bool is_tls = transport == sip::TransportProtocol::kTls;
+    for (const sip::IpAddress& address : plan.addresses) {
+      listening_points_.push_back({transport,
+                                   {address, plan.PortFor(transport)},
+                                   is_tls ? tls_sent_by_ : sent_by_});
+    }
   }
 }
 
@@ -84,8 +51,10 @@ sip::NodeContext NodeBinding::context() {
 void NodeBinding::Open(sip::TransportUser& user) {
   user_ = &user;
   for (const sip::ListeningPoint& point : listening_points_) {
+    if (point.protocol != sip::TransportProtocol::kUdp) continue;
     SIP_CHECK(host_.Bind(ToSim(point.local), *this).ok());
   }
+  streams_.Open(user, listening_points_);
 }
 
 uint64_t NodeBinding::count(absl::string_view counter) const {
@@ -116,18 +85,21 @@ const char* NodeBinding::TimerLabel(void* object, uint32_t tag) const {
 }
 
 void NodeBinding::Send(const sip::Flow& flow, sip::BufferRef bytes) {
-  const bool sent =
-      host_.SendUdp(ToSim(flow.local), ToSim(flow.remote), ToPayload(bytes));
+  const bool sent = flow.connection == 0
+                        ? host_.SendUdp(ToSim(flow.local), ToSim(flow.remote),
+                                        ToPayload(bytes))
+                        : streams_.Send(flow, std::move(bytes));
   if (!sent) OnCount("send_failed", flow.remote.ToString());
 }
 
-// It has no listening points but those of UDP.
-sip::ConnectionId NodeBinding::Connect(const sip::Flow& /*flow*/,
-                                       absl::string_view /*server_name*/) {
-  return 0;
+sip::ConnectionId NodeBinding::Connect(const sip::Flow& flow,
+                                       absl::string_view server_name) {
+  return streams_.Connect(flow, server_name);
 }
 
-void NodeBinding::Close(sip::ConnectionId /*connection*/) {}
+void NodeBinding::Close(sip::ConnectionId connection) {
+  streams_.Close(connection);
+}
 
 uint64_t NodeBinding::Draw(sip::RandomPurpose purpose) {
   return random_[static_cast<size_t>(purpose)].Next64();

@@ -23,15 +23,9 @@
 #include "topologies/dns_zone.h"
 #include "topologies/hosts_table.h"
 #include "topologies/network_plan.h"
+#include "topologies/stream_binding.h"
 
 namespace sipsim {
-
-sim::Endpoint ToSim(const sip::Endpoint& endpoint);
-sip::Endpoint ToSip(const sim::Endpoint& endpoint);
-// The same bytes, not a copy: a payload that holds a reference to the buffer.
-sim::Payload ToPayload(const sip::BufferRef& bytes);
-// The very buffer that ToPayload was given; a copy only of other payloads.
-sip::BufferRef ToBuffer(sim::Payload payload);
 
 // The six ports of one node. Outlives every process of the node, so that
 // random streams go on over a restart and the counters sum up.
@@ -96,12 +90,14 @@ class NodeBinding : private sip::Clock,
   HostsTable& table_;
   const std::unique_ptr<DnsResolver> dns_;  // Null: names are in the table.
   const std::string sent_by_;
+  const std::string tls_sent_by_;
   std::vector<sip::ListeningPoint> listening_points_;
   // By RandomPurpose.
   std::array<sim::RandomStream, sip::kRandomPurposeCount> random_;
   // What pending timers are called, while somebody listens. A timer may be
   // cancelled while its user is being destroyed, too late to be asked.
   absl::flat_hash_map<std::pair<void*, uint32_t>, const char*> timer_labels_;
+  StreamBinding streams_{host_, plan_, *this};
   sip::TransportUser* user_ = nullptr;
   std::map<std::string, uint64_t, std::less<>> counts_;
 };

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -10,6 +11,7 @@
 #include "topologies/plan_proxy.h"
 #include "topologies/plan_registrar.h"
 #include "topologies/plan_timers.h"
+#include "topologies/plan_transports.h"
 
 namespace sipsim {
 namespace {
@@ -23,6 +25,11 @@ std::string DefaultContact(absl::string_view aor, const HostPlan& host) {
   if (!uri) return "";
   const std::string port =
       host.port == 5060 ? "" : absl::StrCat(":", host.port);
+  if (uri->scheme == sip::UriScheme::kSips) {
+    return absl::StrCat(
+        "sips:", uri->user, "@", host.PrimaryName(),
+        host.tls_port == 5061 ? "" : absl::StrCat(":", host.tls_port));
+  }
   return absl::StrCat("sip:", uri->user, "@", host.PrimaryName(), port);
 }
 
@@ -36,12 +43,14 @@ void HostPlanner::Add(int index) {
   const Host& config = topology_.hosts(index);
   const ConfigScope scope = scope_.Nested("hosts", index);
   HostPlan& host = plan_.hosts.emplace_back();
+  names_.clear();
   AddName(scope, host);
   AddAddresses(scope, config, host);
   AddDomainNames(scope, config, host);
   host.port = static_cast<uint16_t>(scope.Number("port", 1, 65'535, 5060));
   host.clock_offset = scope.Duration("clock_offset", {{}, 100'000h, {}});
   host.timer_values = PlanTimers(topology_, scope_, config, scope);
+  PlanTransports(topology_, scope_, config, scope, host);
   if (config.has_user_agent()) {
     host.role =
         ReadUserAgent(scope.Nested("user_agent"), config.user_agent(), host);
@@ -58,6 +67,7 @@ void HostPlanner::Add(int index) {
     AddDomains(redirect, config.redirect().domains());
     host.role = PlanRedirect(config.redirect(), redirect);
   }
+  NameCertificate(names_, host);
 }
 
 void HostPlanner::AddName(const ConfigScope& scope, HostPlan& host) {
@@ -113,6 +123,7 @@ void HostPlanner::AddTableEntry(const ConfigScope& scope,
     return;
   }
   const std::string lower = absl::AsciiStrToLower(name);
+  if (!absl::c_linear_search(names_, lower)) names_.push_back(lower);
   // Several proxies may serve a domain that the DNS knows.
   if (field == "domains" && plan_.dns.has_value() && plan_.dns->Covers(lower)) {
     return;
@@ -199,11 +210,31 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
 void HostPlanner::CheckKnown(const ConfigScope& scope, absl::string_view field,
                              int index, absl::string_view uri_text) const {
   const auto uri = sip::ParseUri(uri_text);
-  if (!uri || sip::IpAddress::Parse(uri->host)) return;
-  if (owner_by_domain_name_.contains(absl::AsciiStrToLower(uri->host))) return;
-  if (plan_.dns.has_value() && plan_.dns->Covers(uri->host)) return;
-  scope.Fail(field, "a host that some domain_names or domains name",
-             Quote(uri->host), index);
+  if (!uri) return;
+  const auto address = sip::IpAddress::Parse(uri->host);
+  const auto name =
+      owner_by_domain_name_.find(absl::AsciiStrToLower(uri->host));
+  const bool is_known = name != owner_by_domain_name_.end();
+  if (!address && !is_known) {
+    if (plan_.dns.has_value() && plan_.dns->Covers(uri->host)) return;
+    return scope.Fail(field, "a host that some domain_names or domains name",
+                      Quote(uri->host), index);
+  }
+  if (uri->scheme != sip::UriScheme::kSips) return;
+  const HostPlan* owner =
+      address ? plan_.FindAddress(*address) : plan_.FindHost(name->second);
+  if (owner != nullptr) CheckSips(scope, field, index, *uri, *owner);
+}
+
+void HostPlanner::CheckSips(const ConfigScope& scope, absl::string_view field,
+                            int index, const sip::UriView& uri,
+                            const HostPlan& owner) const {
+  if (uri.scheme != sip::UriScheme::kSips ||
+      owner.Has(sip::TransportProtocol::kTls)) {
+    return;
+  }
+  scope.Fail(field, "TLS among the transports of the host of a sips: URI",
+             absl::StrCat(Quote(uri.text), " of ", owner.name), index);
 }
 
 void HostPlanner::CheckContacts(
@@ -229,6 +260,9 @@ void HostPlanner::CheckNames(int index) {
   if (config.has_user_agent()) {
     const ConfigScope ua = scope.Nested("user_agent");
     CheckKnown(ua, "contact", -1, config.user_agent().contact());
+    if (const auto aor = sip::ParseUri(config.user_agent().aor())) {
+      CheckSips(ua, "aor", -1, *aor, plan_.hosts[static_cast<size_t>(index)]);
+    }
     for (int i = 0; i < config.user_agent().routes_size(); ++i) {
       const auto uri = RouteUri(config.user_agent().routes(i));
       if (uri) CheckKnown(ua, "routes", i, uri->text);

@@ -2,11 +2,13 @@
 #define SIPSIM_TOPOLOGIES_PLAN_HOST_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/repeated_field.h"
 #include "protocol/base/ip_address.h"
+#include "protocol/uri/uri.h"
 #include "topologies/config_scope.h"
 #include "topologies/network_plan.h"
 #include "topologies/topology.pb.h"
@@ -41,9 +43,13 @@ class HostPlanner {
   sip::UserAgentConfig ReadUserAgent(const ConfigScope& scope,
                                      const UserAgent& config,
                                      const HostPlan& host);
-  // Checks that the host of a URI is an address or in the hosts table.
+  // Checks that the host of a URI is an address or in the hosts table, and has
+  // TLS if it must.
   void CheckKnown(const ConfigScope& scope, absl::string_view field, int index,
                   absl::string_view uri) const;
+  // Checks that the host of a sips: URI has TLS.
+  void CheckSips(const ConfigScope& scope, absl::string_view field, int index,
+                 const sip::UriView& uri, const HostPlan& owner) const;
 
   // The same for the contacts of a server's users.
   void CheckContacts(
@@ -54,6 +60,8 @@ class HostPlanner {
   const Topology& topology_;
   NetworkPlan& plan_;
   absl::flat_hash_map<std::string, int> host_by_name_;
+  // Of the host being read: its names and domains.
+  std::vector<std::string> names_;
   absl::flat_hash_map<sip::IpAddress, std::string> name_by_address_;
   // The owner of each name in the hosts table.
   absl::flat_hash_map<std::string, std::string> owner_by_domain_name_;

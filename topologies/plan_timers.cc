@@ -30,6 +30,7 @@ constexpr TimerField kFields[] = {
     {"timer_k", &sip::TimerValues::timer_k, 24h},
     {"timer_l", &sip::TimerValues::timer_l, 24h},
     {"timer_m", &sip::TimerValues::timer_m, 24h},
+    {"connection_idle", &sip::TimerValues::connection_idle, 100'000h},
 };
 
 void Read(const TimerField& field, const ConfigScope& timers,

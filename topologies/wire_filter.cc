@@ -5,6 +5,25 @@
 #include "protocol/message/parser.h"
 
 namespace sipsim {
+namespace {
+
+bool WantsCSeq(const WireFilter& filter) {
+  return !filter.cseq_method.empty() || filter.cseq_number.has_value();
+}
+
+// By start line and CSeq.
+bool Agrees(const WireFilter& filter, const sip::Message& message) {
+  const std::string start = message.is_request()
+                                ? std::string(message.method_text())
+                                : absl::StrCat(message.status_code());
+  const sip::CSeqView& cseq = message.cseq();
+  return (filter.start.empty() || filter.start == start) &&
+         (filter.cseq_method.empty() ||
+          filter.cseq_method == cseq.method_text) &&
+         filter.cseq_number.value_or(cseq.number) == cseq.number;
+}
+
+}  // namespace
 
 bool WireFilter::Matches(const WireMessage& message) const {
   return (from.empty() || message.from == from) &&
@@ -12,19 +31,20 @@ bool WireFilter::Matches(const WireMessage& message) const {
 }
 
 bool WireFilter::MatchesBytes(const sip::BufferRef& bytes) const {
-  if (start.empty() && cseq_method.empty() && !cseq_number.has_value()) {
-    return true;
-  }
+  if (!WantsCSeq(*this) && start.empty()) return true;
   sip::Message message;
-  if (!sip::ParseMessage(bytes, sip::ParseLimits(), &message).ok()) {
+  return sip::ParseMessage(bytes, sip::ParseLimits(), &message).ok() &&
+         Agrees(*this, message);
+}
+
+bool WireFilter::MatchesBegin(const sip::BufferRef& bytes) const {
+  sip::Message message;
+  sip::ParseMessage(bytes, sip::ParseLimits(), &message);
+  if (!message.is_request() && message.status_code() == 0) return false;
+  if (WantsCSeq(*this) && !message.understood(sip::HeaderId::kCSeq)) {
     return false;
   }
-  const std::string start_text = message.is_request()
-                                     ? std::string(message.method_text())
-                                     : absl::StrCat(message.status_code());
-  return (start.empty() || start == start_text) &&
-         (cseq_method.empty() || cseq_method == message.cseq().method_text) &&
-         cseq_number.value_or(message.cseq().number) == message.cseq().number;
+  return Agrees(*this, message);
 }
 
 }  // namespace sipsim

@@ -24,6 +24,9 @@ struct WireFilter {
   bool Matches(const WireMessage& message) const;
   // By start and CSeq alone.
   bool MatchesBytes(const sip::BufferRef& bytes) const;
+  // The same for bytes that need only begin with a message, and may end within
+  // it, or within another one: a segment of a stream.
+  bool MatchesBegin(const sip::BufferRef& bytes) const;
 };
 
 }  // namespace sipsim

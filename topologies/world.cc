@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
 #include "protocol/base/description.h"
-#include "topologies/node_binding.h"
+#include "topologies/port_values.h"
 
 namespace sipsim {
 namespace {
@@ -102,7 +102,7 @@ absl::Status World::Build(const WorldOptions& options) {
   auto network = sim::Network::Create(simulator_, config);
   if (!network.ok()) return network.status();
   network_ = *std::move(network);
-  log_ = std::make_unique<WireLog>(simulator_);
+  log_ = std::make_unique<WireLog>(simulator_, *network_);
   if (options.log_messages) AddTraceSink(*log_);
   faults_ = std::make_unique<Faults>(simulator_, *network_, dns_zone_.get());
   agenda_ = std::make_unique<Agenda>(simulator_, *network_);

@@ -206,7 +206,7 @@ void Connections::OnClosed(const Flow& flow, CloseReason reason,
   for (const Waiting& one : waiting) {
     user_.OnNotSent(one.flow, one.bytes.view());
   }
-  if (is_broken && was_ours) user_.OnConnectionLost(its_flow);
+  if (was_open && was_ours) user_.OnConnectionLost(its_flow);
 }
 
 // The user may do anything meanwhile, and the connection may go.

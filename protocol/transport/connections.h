@@ -30,8 +30,8 @@ class ConnectionsUser {
   virtual void OnUnframed(const Flow& flow, const Frame& frame) = 0;
   // `bytes` were to go to `flow` and have not gone out.
   virtual void OnNotSent(const Flow& flow, absl::string_view bytes) = 0;
-  // A connection to `flow.remote` has broken down: nobody knows which of the
-  // requests on it have arrived.
+  // A connection to `flow.remote` is gone: nobody knows which of the requests
+  // on it have arrived.
   virtual void OnConnectionLost(const Flow& flow) = 0;
   // Where a response goes whose connection is gone; nullopt: nowhere.
   virtual std::optional<Flow> FlowAgain(const BufferRef& response) = 0;
@@ -45,10 +45,11 @@ class ConnectionsUser {
 //   the same place by the same transport (over TLS: whose certificate names
 //   the domain), or waits for a new one.
 // - When a connection does not come about, all that waits for it has failed.
-// - When one breaks down (reset, or the peer falls silent), what was written
-//   may be lost: the requests that wait for the peer's first response fail
-//   (18.4, 17.1.4), rather than wait for Timer B or F. A peer that closes in
-//   order has taken them, and may answer over a connection of its own.
+// - When one ends (reset, closed by the peer, or the peer falls silent), what
+//   was written may be lost: the requests that wait for a first response fail
+//   (18.4, 17.1.4), rather than wait for Timer B or F. A peer that means to
+//   answer keeps the connection open (18), and one whose process has died
+//   closes it like any other.
 // - A response whose connection is gone goes to `received` and the port of
 //   sent-by (18.2.2); one that was written before and is lost stays lost: the
 //   client's timers, and Timer H, see to that.

@@ -129,7 +129,8 @@ constexpr struct {
      "the first message, found \"1s\""},
     {"expect { message { fate: \"eaten\" } }",
      "x.txtpb:2:20: expect[0].message.fate: expected one of delivered, in "
-     "flight, lost, link down, rule, host dead, port closed, no route, found "
+     "flight, lost, link down, rule, host dead, port closed, no route, "
+     "connection lost, found "
      "\"eaten\""},
     {"expect { call { user: \"alice\" } }",
      "x.txtpb:2:10: expect[0].call.outcome: expected one of RINGING, "

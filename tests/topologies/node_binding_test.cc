@@ -2,6 +2,7 @@
 
 #include "gtest/gtest.h"
 #include "sim/net/network.h"
+#include "topologies/port_values.h"
 
 namespace sipsim {
 namespace {

@@ -34,6 +34,7 @@ TEST(PlanClient, AccountsProxiesAndRegistrationAreRead) {
     hosts {
       name: "a"
       addresses: "192.0.2.1"
+      transports: [ UDP, TLS ]
       user_agent {
         aor: "sips:al@example.com"
         accounts {
