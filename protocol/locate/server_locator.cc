@@ -9,6 +9,12 @@
 namespace sipsim::sip {
 namespace {
 
+// RFC 3261 section 25.1 lets a host name end with a dot, as the DNS does.
+absl::string_view WithoutDot(absl::string_view host) {
+  if (!host.empty() && host.back() == '.') host.remove_suffix(1);
+  return host;
+}
+
 LocatedServers Unsupported() {
   return {.flows = {}, .failure = LocateFailure::kUnsupported};
 }
@@ -130,11 +136,11 @@ std::optional<LocatedServers> ServerLocator::Find(
   }
   if (dns_ == nullptr) {
     return ServersAt(question, protocol,
-                     context_.resolver.LookupHost(question.host));
+                     context_.resolver.LookupHost(WithoutDot(question.host)));
   }
   auto location = std::make_unique<DnsLocation>(
       context_, names_, *dns_,
-      LocationTarget{.host = question.host,
+      LocationTarget{.host = WithoutDot(question.host),
                      .port = question.port,
                      .protocol = question.protocol,
                      .secure = question.secure,

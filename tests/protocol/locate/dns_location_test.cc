@@ -84,6 +84,7 @@ TEST(SelectingTransport, FollowsTheUriThenNaptr) {
            "NAPTR example.com, SRV _sip._tcp.example.com, A "
            "server1.example.com"},
           {"UDP", "sip:b@example.com", kUdpServers, kUdpNaptrAsked},
+          {"UDP", "sip:b@example.com.", kUdpServers, kUdpNaptrAsked},
           {"UDP", "sip:b@EXAMPLE.com", kUdpServers,
            "NAPTR EXAMPLE.com, SRV _sip._udp.example.com, A "
            "server2.example.com, A server1.example.com"},

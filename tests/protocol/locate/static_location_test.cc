@@ -62,6 +62,8 @@ TEST_F(StaticLocationTest, FindsWhereRequestsGo) {
       {"sip:bob@BILOXI.com:99;transport=tcp",
        "192.0.2.4:99/TCP 192.0.2.5:99/TCP"},
       {"sip:bob@biloxi.com:99;maddr=192.0.2.7", "192.0.2.7:99/UDP"},
+      {"sip:bob@biloxi.com.;transport=tcp",
+       "192.0.2.4:5060/TCP 192.0.2.5:5060/TCP"},
       {"sip:bob@unknown.example.com", "no_server"},
       {"tel:+1-212-555-0101", "unsupported"},
       {"mailto:bob@biloxi.com", "unsupported"},
