@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "experiments/message_flow.h"
@@ -31,6 +32,7 @@ class Signalling {
   }
 
   bool Contains(const sim::Packet& packet) const {
+    if (packet.protocol == sim::IpProtocol::kTcp) return true;
     if (packet.protocol != sim::IpProtocol::kUdp) return false;
     return IsPort(packet.source.port) || IsPort(packet.destination.port);
   }
@@ -42,6 +44,19 @@ class Signalling {
 
   std::vector<uint16_t> ports_;
 };
+
+// "INVITE"; of TCP "SYN,ACK", "PSH,ACK INVITE" or "ACK (TLS handshake)", whose
+// records are not text.
+std::string LabelOf(const sim::Packet& packet) {
+  const absl::string_view bytes = packet.payload.view();
+  if (packet.protocol != sim::IpProtocol::kTcp) return MessageLabel(bytes);
+  const std::string flags = sim::TcpFlagNames(packet.tcp.flags);
+  if (bytes.empty()) return flags;
+  if (absl::ascii_iscntrl(static_cast<unsigned char>(bytes[0]))) {
+    return absl::StrCat(flags, " (TLS handshake)");
+  }
+  return absl::StrCat(flags, " ", MessageLabel(bytes));
+}
 
 // Notes what a run sends that could be lost.
 class SentPackets final : public sim::TraceSink {
@@ -56,9 +71,8 @@ class SentPackets final : public sim::TraceSink {
     LossRun& run = runs_.emplace_back();
     run.number = runs_.size();
     run.sent = event.time.time_since_epoch();
-    run.packet = absl::StrCat(MessageLabel(packet.payload.view()), ", ",
-                              NameOf(packet.source_host), " to ",
-                              NameOf(packet.destination_host));
+    run.packet = absl::StrCat(LabelOf(packet), ", ", NameOf(packet.source_host),
+                              " to ", NameOf(packet.destination_host));
   }
 
   std::vector<LossRun> Take() { return std::move(runs_); }
