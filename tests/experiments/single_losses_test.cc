@@ -1,13 +1,18 @@
 #include "experiments/single_losses.h"
 
+#include <filesystem>
+#include <fstream>
+#include <string>
+
 #include "gtest/gtest.h"
 
 namespace sipsim {
 namespace {
 
 using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
 
-SingleLosses LossesOf(const char* file) {
+SingleLosses LossesOf(const std::string& file) {
   const auto experiment = LoadExperiment(file);
   EXPECT_TRUE(experiment.ok()) << experiment.status();
   const auto losses = LoseEachPacket(*experiment, experiment->seed);
@@ -46,6 +51,36 @@ TEST(SingleLosses, RetransmissionsOfT1CarryACallOverEachLoss) {
     EXPECT_EQ(run.outcome, losses.outcome) << run.packet;
     EXPECT_EQ(run.transactions_left, 0u) << run.packet;
     EXPECT_EQ(run.dialogs_left, 0u) << run.packet;
+  }
+}
+
+// Alice calls Bob over this transport.
+std::string CallOver(const std::string& transport) {
+  const std::string file = testing::TempDir() + "/" + transport + ".txtpb";
+  std::ofstream(file)
+      << "name: \"x\" duration: \"60s\" topology { file: \""
+      << std::filesystem::absolute("topologies/catalog/two_user_agents.txtpb")
+             .string()
+      << "\" changes { hosts { name: \"alice\" transports: " << transport
+      << " } hosts { name: \"bob\" transports: " << transport << " } } }"
+      << "actions { user: \"bob\" on_call { answer_after: \"2s\" } }"
+      << "actions { user: \"alice\" call {"
+      << " to: \"sip:bob@biloxi.example.com\" hang_up_after: \"3s\" } }";
+  return file;
+}
+
+// RFC 6298: what was lost is sent again after a second.
+TEST(SingleLosses, EverySegmentOfTcpAndTlsIsMadeGood) {
+  for (const char* transport : {"TCP", "TLS"}) {
+    SCOPED_TRACE(transport);
+    const SingleLosses losses = LossesOf(CallOver(transport));
+    EXPECT_EQ(Find(losses, "SYN, alice to bob").slower_by, 1s);
+    EXPECT_EQ(Find(losses, "PSH,ACK BYE, alice to bob").slower_by, 1s);
+    for (const LossRun& run : losses.runs) {
+      EXPECT_EQ(run.outcome, "alice: ENDED 200; bob: ENDED 200") << run.packet;
+      EXPECT_EQ(run.transactions_left, 0u) << run.packet;
+      EXPECT_EQ(run.dialogs_left, 0u) << run.packet;
+    }
   }
 }
 
