@@ -14,7 +14,7 @@ namespace sipsim {
 //   sent_ns      whole nanoseconds since the start
 //   received_ns  the same; null if it never arrived
 //   from, to     node names; an endpoint where no node has the address
-//   transport    "UDP"
+//   transport    "UDP", "TCP" or "TLS"
 //   source, destination   "192.0.2.101:5060", "[2001:db8::1]:5060"
 //   fate         "delivered", or why not
 //   raw          the bytes: printable ASCII as it is, CR, LF and TAB as \r,

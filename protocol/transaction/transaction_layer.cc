@@ -282,6 +282,7 @@ void TransactionLayer::Describe(Description& out) const {
        machine = machine->newer_) {
     machine->DescribeMachine(out);
   }
+  transport_.Describe(out);
 }
 
 }  // namespace sipsim::sip

@@ -80,7 +80,7 @@ class TransactionLayer : public MessageHandler, private MachineHost {
   // Open transactions, for tests and for ends of runs.
   size_t client_count() const { return clients_.size(); }
   size_t server_count() const { return servers_.size(); }
-  // Every open transaction, in order of creation.
+  // Every open transaction, in order of creation, then the connections.
   void Describe(Description& out) const;
 
   // MessageHandler, for the transport layer.

@@ -76,6 +76,21 @@ TEST(TlsCall, GoesThroughTwoProxies) {
                                       "<sips:ss1.atlanta.example.com;lr>"))));
 }
 
+// 8.1.2: a SIPS Request-URI wants TLS on the first hop, though its URI does
+// not.
+TEST(TlsCall, SipsMakesTheFirstHopSecure) {
+  Topology topology = WithSips(TwoProxies({Host::UDP, Host::TLS}));
+  HostOf(topology, "alice")
+      .mutable_user_agent()
+      ->set_routes(0, "<sip:ss1.atlanta.example.com;lr>");
+  Scenario s(topology);
+  s.ua("bob").RejectWith(486);
+  s.ua("alice").Call(kBob);
+  s.RunFor("5s");
+  ExpectAllByTls(s);
+  EXPECT_THAT(s.call("alice"), FailedWith(486));
+}
+
 // --- RFC 5922, and what the handshake itself refuses.
 
 void ExpectFailed(const Topology& topology, const char* counter) {

@@ -267,12 +267,17 @@ TEST(Redirect, IsLeftToTheUserIfTheConfigurationSaysSo) {
   EXPECT_EQ(alice.person.events.back(), "ended 1 rejected remote 302");
 }
 
-// What was to be secure does not go on in the clear.
+// What was to be secure does not go on in the clear, nor begin so (8.1.2).
 TEST(Redirect, SipsIsFollowedToSipsOnly) {
   UserAgentConfig config = AliceConfig();
   config.outbound_proxies = {{.next_hop = "sip:192.0.2.111"}};
   LoneUa alice(config);
+  alice.fake.AddListeningPoint(TransportProtocol::kTls, "192.0.2.1:5061", "a");
+  alice.ua =
+      std::make_unique<UserAgent>(alice.fake.context(), config, alice.person);
   alice.ua->Invite("sips:bob@biloxi.example.com");
+  auto& transport = alice.ua->transport_user();
+  transport.OnConnected(alice.fake.connections().at(0).flow, nullptr);
   EXPECT_EQ(alice.Sent(0).contacts()[0].text,
             "<sips:alice@client.atlanta.example.com>");
   alice.Receive(Moved(alice.Sent(0), 302,
