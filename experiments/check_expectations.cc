@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "experiments/check_media.h"
 #include "topologies/config_words.h"
 #include "topologies/plan_client.h"
 
@@ -163,9 +164,12 @@ void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
     case Expectation::kRegistration:
       return CheckRegistration(scope.Nested("registration"),
                                expectation.registration(), network, duration);
+    case Expectation::kMedia:
+      return CheckExpectMedia(scope.Nested("media"), expectation.media(),
+                              network, duration);
     case Expectation::KIND_NOT_SET:
-      return scope.FailWhole("one of message, call, at_end, registration",
-                             "none");
+      return scope.FailWhole(
+          "one of message, call, at_end, media, registration", "none");
   }
 }
 

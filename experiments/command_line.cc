@@ -18,12 +18,14 @@ ABSL_FLAG(std::string, out, "",
           "ladder.txt and ladder.mmd");
 ABSL_FLAG(bool, verify_determinism, false,
           "runs twice and names the first event that differs");
+ABSL_FLAG(bool, trace_media, false,
+          "writes single packets of media into trace.jsonl, too");
 
 namespace sipsim {
 namespace {
 
-constexpr absl::string_view kFlagNames[] = {"seed", "out",
-                                            "verify_determinism"};
+constexpr absl::string_view kFlagNames[] = {"seed", "out", "verify_determinism",
+                                            "trace_media"};
 
 struct CommandName {
   absl::string_view name;
@@ -72,6 +74,7 @@ class FlagReader {
     if (has_seed_) line.seed = absl::GetFlag(FLAGS_seed);
     line.out = absl::GetFlag(FLAGS_out);
     line.verify_determinism = absl::GetFlag(FLAGS_verify_determinism);
+    line.trace_media = absl::GetFlag(FLAGS_trace_media);
     return absl::OkStatus();
   }
 
@@ -87,9 +90,12 @@ class FlagReader {
     std::string value = parts.second;
     if (!IsKnown(parts.first)) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "expected --seed, --out or --verify_determinism, found ", argument));
+          "expected --seed, --out, --verify_determinism or --trace_media, "
+          "found ",
+          argument));
     }
-    if (!has_value && parts.first == "verify_determinism") {
+    if (!has_value &&
+        (parts.first == "verify_determinism" || parts.first == "trace_media")) {
       value = "true";
     } else if (!has_value) {
       if (at_ == arguments_.size()) {
@@ -169,6 +175,7 @@ std::string UsageText() {
   return R"(sipsim: a deterministic simulator of whole SIP networks
 
   sipsim run FILE... [--seed=N] [--out=DIR] [--verify_determinism]
+                     [--trace_media]
       Runs experiments: prints what was sent as a ladder, whether each
       expectation held, and the run's digest.
         --seed=N   the seed of every random draw, in place of the experiment's
@@ -176,6 +183,8 @@ std::string UsageText() {
                    and ladder.mmd there; of several FILEs, into a folder each
         --verify_determinism
                    runs twice and names the first event that differs
+        --trace_media
+                   writes single packets of media into trace.jsonl, too
   sipsim check FILE...
       Reads experiments, runs nothing.
   sipsim list

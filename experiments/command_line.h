@@ -21,6 +21,7 @@ struct CommandLine {
   std::optional<uint64_t> seed;
   std::string out;  // "": no files.
   bool verify_determinism = false;
+  bool trace_media = false;
 };
 
 // `arguments` without the program's name. The error is one line that says what

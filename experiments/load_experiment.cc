@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "experiments/check_expectations.h"
+#include "experiments/check_media.h"
 #include "experiments/dns_faults.h"
 #include "experiments/read_topology.h"
 #include "protocol/uri/uri.h"
@@ -75,7 +76,8 @@ class Checker {
     if (action.act_case() == Action::ACT_NOT_SET) {
       scope.FailWhole(
           "one of call, on_call, hang_up, give_up, options, send_bytes, "
-          "register_contacts, remove_bindings, query_bindings",
+          "register_contacts, remove_bindings, query_bindings, "
+          "hold, resume, move",
           "none");
     } else if (action.has_send_bytes()) {
       if (!action.user().empty()) {
@@ -100,6 +102,8 @@ class Checker {
                     action.register_contacts());
     } else if (action.has_remove_bindings()) {
       CheckRemove(scope.Nested("remove_bindings"), action.remove_bindings());
+    } else if (action.has_move() && host != nullptr) {
+      CheckMove(scope.Nested("move"), action.move(), *host);
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "experiments/ladder.h"
+#include "experiments/media_summary.h"
 #include "protocol/base/description.h"
 
 namespace sipsim {
@@ -60,8 +61,9 @@ std::string Ending(const ExperimentRun& run) {
 }  // namespace
 
 std::string FormatReport(const ExperimentRun& run) {
-  return absl::StrCat(Title(run.experiment()), "\n", Drawings(run.flow()), "\n",
-                      Verdicts(run), Ending(run));
+  return absl::StrCat(Title(run.experiment()), "\n", Drawings(run.flow()),
+                      SummariseMedia(run.world()), "\n", Verdicts(run),
+                      Ending(run));
 }
 
 ExitCode ExitCodeOf(const ExperimentRun& run) {

@@ -85,7 +85,8 @@ ExitCode VerifyDeterminism(const Job& job, Console& console) {
 }
 
 ExitCode RunJob(const CommandLine& line, const Job& job, Console& console) {
-  const auto run = RunAndWrite(job.experiment, job.seed, job.folder.get());
+  const auto run =
+      RunAndWrite(job.experiment, job.seed, job.folder.get(), line.trace_media);
   if (!run.ok()) {
     console.err << "sipsim: " << run.status().message() << "\n";
     return kExitUsage;

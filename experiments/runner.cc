@@ -9,6 +9,8 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "experiments/ladder.h"
+#include "experiments/media_summary.h"
+#include "experiments/media_trace_filter.h"
 #include "experiments/message_log.h"
 #include "sim/trace/jsonl_writer.h"
 #include "sim/trace/pcap_writer.h"
@@ -49,9 +51,12 @@ absl::StatusOr<std::unique_ptr<ExperimentRun>> ExperimentRun::Create(
   return run;
 }
 
-void ExperimentRun::WriteTrace(std::ostream& out) {
+void ExperimentRun::WriteTrace(std::ostream& out, bool with_media) {
   sinks_.push_back(
       std::make_unique<sim::JsonlWriter>(world_->simulator(), out));
+  if (!with_media) {
+    sinks_.push_back(std::make_unique<MediaTraceFilter>(*sinks_.back()));
+  }
   world_->AddTraceSink(*sinks_.back());
 }
 
@@ -64,8 +69,14 @@ void ExperimentRun::Run() {
   stop_reason_ = world_->RunUntil(experiment_.duration);
   // The run is over; the streams need not live as long as the world.
   world_->simulator().set_trace_sink(nullptr);
+  std::vector<FlowNote> notes = MediaNotes(*world_);
+  notes.insert(notes.begin(), fault_notes_.notes().begin(),
+               fault_notes_.notes().end());
+  std::stable_sort(
+      notes.begin(), notes.end(),
+      [](const FlowNote& a, const FlowNote& b) { return a.time < b.time; });
   flow_ = MakeMessageFlow(HostNames(world_->plan()), world_->messages(),
-                          fault_notes_.notes());
+                          std::move(notes));
   verdicts_ = JudgeAll(experiment_.experiment, *world_);
 }
 
@@ -75,18 +86,21 @@ bool ExperimentRun::all_held() const {
 }
 
 absl::StatusOr<std::unique_ptr<ExperimentRun>> RunAndWrite(
-    const LoadedExperiment& experiment, uint64_t seed, OutputFolder* folder) {
+    const LoadedExperiment& experiment, uint64_t seed, OutputFolder* folder,
+    bool trace_media) {
   auto run = ExperimentRun::Create(experiment, seed);
   if (!run.ok()) return run.status();
   if (folder != nullptr) {
-    (*run)->WriteTrace(folder->Add("trace.jsonl"));
+    (*run)->WriteTrace(folder->Add("trace.jsonl"), trace_media);
     (*run)->WriteCapture(folder->Add("capture.pcap"));
   }
   (*run)->Run();
   if (folder == nullptr) return run;
   WriteMessageLog((*run)->world().messages(), folder->Add("messages.jsonl"));
   const MessageFlow& flow = (*run)->flow();
-  folder->Add("ladder.txt") << DrawLadder(flow) << "\n" << ListMessages(flow);
+  folder->Add("ladder.txt")
+      << DrawLadder(flow) << "\n"
+      << ListMessages(flow) << SummariseMedia((*run)->world());
   folder->Add("ladder.mmd") << DrawMermaid(flow);
   absl::Status written = folder->Commit();
   if (!written.ok()) return written;
@@ -98,7 +112,7 @@ absl::StatusOr<std::string> TraceOf(const LoadedExperiment& experiment,
   auto run = ExperimentRun::Create(experiment, seed);
   if (!run.ok()) return run.status();
   std::ostringstream trace;
-  (*run)->WriteTrace(trace);
+  (*run)->WriteTrace(trace, /*with_media=*/true);
   (*run)->Run();
   return std::move(trace).str();
 }

@@ -43,7 +43,8 @@ class ExperimentRun {
       const LoadedExperiment& experiment, uint64_t seed);
 
   // Before Run(): what else to write while it runs; the streams outlive it.
-  void WriteTrace(std::ostream& out);
+  // `with_media`: single packets of media, too.
+  void WriteTrace(std::ostream& out, bool with_media = false);
   void WriteCapture(std::ostream& out);
 
   // To the end of the experiment, or until a limit stops it. Once.
@@ -77,7 +78,8 @@ class ExperimentRun {
 // Runs an experiment and writes all its files into `folder`, unless that is
 // null. The error is about a file that could not be written.
 absl::StatusOr<std::unique_ptr<ExperimentRun>> RunAndWrite(
-    const LoadedExperiment& experiment, uint64_t seed, OutputFolder* folder);
+    const LoadedExperiment& experiment, uint64_t seed, OutputFolder* folder,
+    bool trace_media = false);
 
 // The trace of one more run.
 absl::StatusOr<std::string> TraceOf(const LoadedExperiment& experiment,

@@ -124,6 +124,17 @@ void ScheduleRegister(sip::Duration at, const std::string& what,
   world.At(at, what, [&user, options] { user.Register(options); });
 }
 
+MovePlan PlanOf(const Move& move) {
+  MovePlan plan;
+  plan.to = move.to();
+  if (move.has_media_port()) {
+    plan.media_port = static_cast<uint16_t>(move.media_port());
+  }
+  plan.re_invite = !move.has_re_invite() || move.re_invite();
+  plan.leave = move.leave();
+  return plan;
+}
+
 void ScheduleSendBytes(const SendBytes& send, sip::Duration at, World& world) {
   const sip::Endpoint from = *ResolveEndpoint(send.from(), world.plan());
   const sip::Endpoint to = *ResolveEndpoint(send.to(), world.plan());
@@ -175,6 +186,17 @@ void ScheduleAction(const Action& action, World& world) {
     case Action::kQueryBindings:
       return ScheduleRegister(at, absl::StrCat(name, " asks for bindings"),
                               {.act = sip::RegisterAct::kQuery}, *user, world);
+    case Action::kHold:
+      return world.At(at, absl::StrCat(name, " holds"),
+                      [user] { user->Hold(); });
+    case Action::kResume:
+      return world.At(at, absl::StrCat(name, " resumes"),
+                      [user] { user->Resume(); });
+    case Action::kMove:
+      return world.At(at, absl::StrCat(name, " moves"),
+                      [&world, name, plan = PlanOf(action.move())] {
+                        world.Move(name, plan);
+                      });
     case Action::kSendBytes:
     case Action::ACT_NOT_SET:
       return;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "experiments/judge_media.h"
 #include "experiments/judge_messages.h"
 #include "protocol/base/description.h"
 #include "topologies/quantity.h"
@@ -66,6 +67,8 @@ std::string EndProblem(const ExpectEnd& expected, const Node& node) {
           node.open_transaction_count(), "transactions");
   compare(expected.has_dialogs(), expected.dialogs(), node.open_dialog_count(),
           "dialogs");
+  compare(expected.has_pinholes(), expected.pinholes(),
+          node.open_pinhole_count(), "pinholes");
   if (problem.empty()) return "";
   return absl::StrCat(problem, " at ", node.name());
 }
@@ -79,6 +82,9 @@ std::string EndSubject(const ExpectEnd& expected) {
   }
   if (expected.has_dialogs()) {
     absl::StrAppend(&text, " ", expected.dialogs(), " dialogs");
+  }
+  if (expected.has_pinholes()) {
+    absl::StrAppend(&text, " ", expected.pinholes(), " pinholes");
   }
   return text;
 }
@@ -96,6 +102,7 @@ Verdict Judge(const Expectation& expectation, const World& world) {
     return JudgeRegistration(expected,
                              world.FindUser(expected.user())->registrations());
   }
+  if (expectation.has_media()) return JudgeMedia(expectation.media(), world);
   return JudgeEnd(expectation.at_end(), world);
 }
 
@@ -142,6 +149,12 @@ Verdict JudgeEnd(const ExpectEnd& expected, const World& world) {
   const std::string subject = EndSubject(expected);
   if (problems.empty()) return {true, subject};
   return {false, absl::StrCat(subject, " expected, found ", problems)};
+}
+
+Verdict JudgeMedia(const ExpectMedia& expected, const World& world) {
+  const std::string problem = MediaProblem(expected, world);
+  if (problem.empty()) return {true, MediaSubject(expected)};
+  return {false, absl::StrCat(MediaSubject(expected), ": ", problem)};
 }
 
 std::vector<Verdict> JudgeAll(const Experiment& experiment,

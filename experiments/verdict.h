@@ -30,6 +30,7 @@ Verdict JudgeCall(const ExpectCall& expected,
                   const std::deque<CallRecord>& calls);
 Verdict JudgeRegistration(const ExpectRegistration& expected,
                           const std::deque<RegistrationRecord>& registrations);
+Verdict JudgeMedia(const ExpectMedia& expected, const World& world);
 Verdict JudgeEnd(const ExpectEnd& expected, const World& world);
 
 // All expectations of an experiment, in order.

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "topologies/node_binding.h"
+#include "topologies/port_values.h"
 
 namespace sipsim {
 

@@ -2,10 +2,15 @@
 #define SIPSIM_TOPOLOGIES_MEDIA_BINDING_H_
 
 #include "absl/container/btree_map.h"
+#include "absl/strings/string_view.h"
+#include "protocol/media/rtp_config.h"
 #include "protocol/port/media_port.h"
 #include "sim/host/host.h"
 
 namespace sipsim {
+
+// What the timer between two packets is called in traces.
+inline constexpr absl::string_view kMediaTimerName = sip::kRtpTimerName;
 
 // The media port of one node, on UDP ports of its host. What it sends goes as
 // expedited, so that logs of messages can leave it out. Outlives every process

@@ -37,6 +37,11 @@ const HostPlan* NetworkPlan::FindAddress(const sip::IpAddress& address) const {
     for (const sip::IpAddress& own : host.addresses) {
       if (own == address) return &host;
     }
+    for (const AttachmentPlan& attachment : host.attachments) {
+      for (const sip::IpAddress& own : attachment.addresses) {
+        if (own == address) return &host;
+      }
+    }
   }
   return nullptr;
 }

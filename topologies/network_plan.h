@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "protocol/alg/alg_config.h"
 #include "protocol/base/ip_address.h"
 #include "protocol/base/time.h"
 #include "protocol/port/resolver.h"
@@ -79,6 +80,7 @@ struct ProxyPlan {
   std::optional<sip::ProxyAuthenticationConfig> authentication;
   std::optional<sip::RegistrarConfig> registrar;
   uint32_t no_response_status = 408;
+  std::optional<sip::AlgConfig> alg;  // Set: it is one.
 };
 
 struct RegistrarPlan {
@@ -91,10 +93,17 @@ struct RedirectPlan {
   std::vector<LocationPlan> locations;
 };
 
+// A place where a host is attached besides its first one.
+struct AttachmentPlan {
+  std::string domain_name;                // As written.
+  std::vector<sip::IpAddress> addresses;  // Not empty.
+};
+
 struct HostPlan {
   std::string name;
   std::vector<std::string> domain_names;  // As written.
   std::vector<sip::IpAddress> addresses;  // Not empty.
+  std::vector<AttachmentPlan> attachments;
   uint16_t port = 5060;
   uint16_t tls_port = 5061;
   // Not empty, the preferred one first.
@@ -120,6 +129,8 @@ struct HostPlan {
 struct HostsTableEntry {
   std::string name;  // In lower case.
   size_t host = 0;   // Index into NetworkPlan::hosts.
+  // Index into its attachments; nullopt: where it is at first.
+  std::optional<size_t> attachment = {};
 };
 
 // The DNS records of one name and type, as they are answered.
@@ -152,7 +163,9 @@ struct NetworkPlan {
 
   const std::vector<sip::IpAddress>& AddressesOf(
       const HostsTableEntry& entry) const {
-    return hosts[entry.host].addresses;
+    const HostPlan& owner = hosts[entry.host];
+    if (!entry.attachment.has_value()) return owner.addresses;
+    return owner.attachments[*entry.attachment].addresses;
   }
   const HostPlan* FindHost(absl::string_view name) const;
   // The host that has this address, or null.

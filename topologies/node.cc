@@ -1,10 +1,15 @@
 #include "topologies/node.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace sipsim {
 
 Node::Node(sim::Host& host, const HostPlan& plan, HostsTable& table,
            const DnsZone* zone)
-    : host_(host), plan_(plan), binding_(host, plan, table, zone) {
+    : host_(host),
+      plan_(plan),
+      binding_(host, plan, table, zone),
+      media_(host) {
   if (std::holds_alternative<sip::UserAgentConfig>(plan.role)) {
     const sip::NodeContext context = binding_.context();
     user_ = std::make_unique<UserBehaviour>(context.clock, plan.clock_offset,
@@ -16,10 +21,47 @@ Node::Node(sim::Host& host, const HostPlan& plan, HostsTable& table,
 
 Node::~Node() { host_.set_process_user(nullptr); }
 
+sip::NodeContext Node::Context() {
+  sip::NodeContext context = binding_.context();
+  context.media = &media_;
+  return context;
+}
+
+absl::Span<const sip::IpAddress> Node::AddressesAt(
+    std::optional<size_t> place) const {
+  if (!place.has_value()) return plan_.addresses;
+  return plan_.attachments[*place].addresses;
+}
+
+void Node::Move(const MovePlan& plan,
+                const std::function<void(const sip::IpAddress&)>& leaves) {
+  sip::MoveOptions options;
+  options.media_port = plan.media_port;
+  options.re_invite = plan.re_invite;
+  std::string contact_host;
+  if (!plan.to.empty()) {
+    const std::optional<size_t> before = place_;
+    place_.reset();
+    for (size_t i = 0; i < plan_.attachments.size(); ++i) {
+      if (plan_.attachments[i].domain_name == plan.to) place_ = i;
+    }
+    binding_.Prefer(AddressesAt(place_));
+    if (plan.leave && before != place_) {
+      for (const sip::IpAddress& address : AddressesAt(before)) leaves(address);
+    }
+    contact_host = plan.to;
+    if (plan_.port != 5060) absl::StrAppend(&contact_host, ":", plan_.port);
+    options.contact_host = contact_host;
+    options.origin_host = plan.to;
+    options.media_address = AddressesAt(place_).front();
+  }
+  if (user_ != nullptr) user_->Move(options);
+}
+
 void Node::OnStop() { core_.reset(); }
 
 void Node::OnStart() {
-  core_ = MakeCore(plan_, binding_.context(), user_.get());
+  core_ = MakeCore(plan_, Context(), user_.get());
   if (core_ != nullptr) binding_.Open(core_->transport_user());
 }
 
@@ -29,6 +71,10 @@ size_t Node::open_transaction_count() const {
 
 size_t Node::open_dialog_count() const {
   return core_ == nullptr ? 0 : core_->open_dialog_count();
+}
+
+size_t Node::open_pinhole_count() const {
+  return core_ == nullptr ? 0 : core_->open_pinhole_count();
 }
 
 void Node::Describe(sip::Description& out) const {

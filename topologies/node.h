@@ -3,20 +3,33 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "protocol/base/description.h"
 #include "sim/host/host.h"
 #include "topologies/dns_zone.h"
 #include "topologies/hosts_table.h"
+#include "topologies/media_binding.h"
 #include "topologies/network_plan.h"
 #include "topologies/node_binding.h"
 #include "topologies/node_core.h"
 #include "topologies/user_behaviour.h"
 
 namespace sipsim {
+
+// How the device of a user moves.
+struct MovePlan {
+  // The name of an attachment, or of the host itself; "": it stays.
+  std::string to = {};
+  std::optional<uint16_t> media_port = {};
+  bool re_invite = true;  // See sip::MoveOptions.
+  bool leave = false;     // Whether it loses the addresses where it was.
+};
 
 // One node of a World: a host, the process on it, and its user if there is
 // one. The process comes and goes with the host's; the user stays.
@@ -39,9 +52,15 @@ class Node : private sim::ProcessUser {
   UserBehaviour* user() { return user_.get(); }
   const UserBehaviour* user() const { return user_.get(); }
 
+  // Where the host is attached from now on, and what its user agent says of
+  // it; `leaves` is called for each address that the host then has to lose.
+  void Move(const MovePlan& plan,
+            const std::function<void(const sip::IpAddress&)>& leaves);
+
   // What is open now; 0 without a process.
   size_t open_transaction_count() const;
   size_t open_dialog_count() const;
+  size_t open_pinhole_count() const;
 
   // What the process knows of where its users are; null unless it is a server
   // that has users.
@@ -62,10 +81,16 @@ class Node : private sim::ProcessUser {
  private:
   void OnStop() override;
   void OnStart() override;
+  sip::NodeContext Context();
+  absl::Span<const sip::IpAddress> AddressesAt(
+      std::optional<size_t> place) const;
 
   sim::Host& host_;
   const HostPlan& plan_;
   NodeBinding binding_;
+  MediaBinding media_;
+  // Index into the plan's attachments; nullopt: where it was at first.
+  std::optional<size_t> place_;
   std::unique_ptr<UserBehaviour> user_;
   std::unique_ptr<NodeCore> core_;
 };

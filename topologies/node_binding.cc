@@ -1,5 +1,6 @@
 #include "topologies/node_binding.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -26,20 +27,35 @@ NodeBinding::NodeBinding(sim::Host& host, const HostPlan& plan,
                      *zone, plan.name, static_cast<sip::Clock&>(*this),
                      static_cast<sip::TimerService&>(*this),
                      static_cast<sip::Observer&>(*this))),
-      sent_by_(absl::StrCat(plan.PrimaryName(), ":", plan.port)),
-      tls_sent_by_(absl::StrCat(plan.PrimaryName(), ":", plan.tls_port)),
       random_{host.MakeRandomStream("branch"),  host.MakeRandomStream("tag"),
               host.MakeRandomStream("call-id"), host.MakeRandomStream("nonce"),
               host.MakeRandomStream("other"),   host.MakeRandomStream("media"),
               host.MakeRandomStream("dns")} {
-  for (const sip::TransportProtocol transport : plan.transports) {
-    const bool is_tls = transport == sip::TransportProtocol::kTls;
-    for (const sip::IpAddress& address : plan.addresses) {
-      listening_points_.push_back({transport,
-                                   {address, plan.PortFor(transport)},
-                                   is_tls ? tls_sent_by_ : sent_by_});
+  AddPlace(plan.PrimaryName(), plan.addresses);
+  for (const AttachmentPlan& place : plan.attachments) {
+    AddPlace(place.domain_name, place.addresses);
+  }
+}
+
+void NodeBinding::AddPlace(absl::string_view name,
+                           absl::Span<const sip::IpAddress> addresses) {
+  for (const sip::TransportProtocol transport : plan_.transports) {
+    const uint16_t port = plan_.PortFor(transport);
+    const std::string& sent_by =
+        sent_bys_.emplace_back(absl::StrCat(name, ":", port));
+    for (const sip::IpAddress& address : addresses) {
+      listening_points_.push_back({transport, {address, port}, sent_by});
     }
   }
+}
+
+void NodeBinding::Prefer(absl::Span<const sip::IpAddress> addresses) {
+  std::stable_partition(listening_points_.begin(), listening_points_.end(),
+                        [&](const sip::ListeningPoint& point) {
+                          return std::find(addresses.begin(), addresses.end(),
+                                           point.local.address) !=
+                                 addresses.end();
+                        });
 }
 
 sip::NodeContext NodeBinding::context() {
@@ -50,11 +66,15 @@ sip::NodeContext NodeBinding::context() {
 
 void NodeBinding::Open(sip::TransportUser& user) {
   user_ = &user;
+  std::vector<sip::ListeningPoint> points;
   for (const sip::ListeningPoint& point : listening_points_) {
+    // The host may have left one of its places.
+    if (!host_.HasAddress(ToSim(point.local).address)) continue;
+    points.push_back(point);
     if (point.protocol != sip::TransportProtocol::kUdp) continue;
     SIP_CHECK(host_.Bind(ToSim(point.local), *this).ok());
   }
-  streams_.Open(user, listening_points_);
+  streams_.Open(user, points);
 }
 
 uint64_t NodeBinding::count(absl::string_view counter) const {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -51,10 +52,17 @@ class NodeBinding : private sip::Clock,
   // process ends, which closes them.
   void Open(sip::TransportUser& user);
 
+  // The listening points at these addresses are preferred from now on.
+  void Prefer(absl::Span<const sip::IpAddress> addresses);
+
   // How often it was counted, over all processes of the node.
   uint64_t count(absl::string_view counter) const;
 
  private:
+  // The listening points of a place where the host is attached.
+  void AddPlace(absl::string_view name,
+                absl::Span<const sip::IpAddress> addresses);
+
   // sip::Clock
   sip::Time Now() const override;
   // sip::TimerService
@@ -89,8 +97,7 @@ class NodeBinding : private sip::Clock,
   const HostPlan& plan_;
   HostsTable& table_;
   const std::unique_ptr<DnsResolver> dns_;  // Null: names are in the table.
-  const std::string sent_by_;
-  const std::string tls_sent_by_;
+  std::deque<std::string> sent_bys_;        // Listening points view into these.
   std::vector<sip::ListeningPoint> listening_points_;
   // By RandomPurpose.
   std::array<sim::RandomStream, sip::kRandomPurposeCount> random_;

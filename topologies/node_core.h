@@ -24,6 +24,8 @@ class NodeCore {
   virtual void Describe(sip::Description& out) const = 0;
   // Of a server that knows where its users are; else null.
   virtual const sip::LocationService* locations() const { return nullptr; }
+  // Of an ALG.
+  virtual size_t open_pinhole_count() const { return 0; }
 };
 
 // A fresh core of the plan's role; null for a host without one. `user` is the

@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "topologies/config_words.h"
 #include "topologies/plan_client.h"
+#include "topologies/plan_media.h"
 #include "topologies/plan_proxy.h"
 #include "topologies/plan_registrar.h"
 #include "topologies/plan_timers.h"
@@ -18,7 +19,6 @@ namespace {
 
 using std::chrono_literals::operator""h;
 
-constexpr uint16_t kMediaPort = 49170;
 // The user of `aor` at the host's first name.
 std::string DefaultContact(absl::string_view aor, const HostPlan& host) {
   const auto uri = sip::ParseUri(aor);
@@ -47,6 +47,7 @@ void HostPlanner::Add(int index) {
   AddName(scope, host);
   AddAddresses(scope, config, host);
   AddDomainNames(scope, config, host);
+  AddAttachments(scope, config, host);
   host.port = static_cast<uint16_t>(scope.Number("port", 1, 65'535, 5060));
   host.clock_offset = scope.Duration("clock_offset", {{}, 100'000h, {}});
   host.timer_values = PlanTimers(topology_, scope_, config, scope);
@@ -58,6 +59,14 @@ void HostPlanner::Add(int index) {
     const ConfigScope proxy = scope.Nested("proxy");
     AddDomains(proxy, config.proxy().domains());
     host.role = PlanProxy(config.proxy(), proxy, plan_.dns.has_value());
+  } else if (config.has_alg()) {
+    const ConfigScope alg = scope.Nested("alg");
+    const ConfigScope proxy = alg.Nested("proxy");
+    AddDomains(proxy, config.alg().proxy().domains());
+    ProxyPlan plan =
+        PlanProxy(config.alg().proxy(), proxy, plan_.dns.has_value());
+    plan.alg = PlanAlg(config.alg(), alg, host);
+    host.role = std::move(plan);
   } else if (config.has_registrar()) {
     const ConfigScope registrar = scope.Nested("registrar");
     AddDomains(registrar, config.registrar().domains());
@@ -90,20 +99,8 @@ void HostPlanner::AddAddresses(const ConfigScope& scope, const Host& config,
     scope.Fail("addresses", "at least one IP address", "none");
   }
   for (int i = 0; i < config.addresses_size(); ++i) {
-    const auto address = sip::IpAddress::Parse(config.addresses(i));
-    if (!address || address->is_any()) {
-      scope.Fail("addresses", "an IPv4 or IPv6 address",
-                 Quote(config.addresses(i)), i);
-      continue;
-    }
-    const auto [it, is_new] = name_by_address_.emplace(*address, host.name);
-    if (!is_new) {
-      scope.Fail("addresses", "an address of its own for each host",
-                 absl::StrCat(Quote(config.addresses(i)), ", which ",
-                              it->second, " has"),
-                 i);
-    }
-    host.addresses.push_back(*address);
+    const auto address = ReadAddress(scope, config.addresses(i), i, host);
+    if (address.has_value()) host.addresses.push_back(*address);
   }
 }
 
@@ -132,7 +129,7 @@ void HostPlanner::AddTableEntry(const ConfigScope& scope,
   const auto [it, is_new] = owner_by_domain_name_.emplace(lower, owner);
   if (is_new) {
     plan_.hosts_table.push_back({lower, plan_.hosts.size() - 1});
-  } else if (field == "domain_names" || it->second != owner) {
+  } else if (field != "domains" || it->second != owner) {
     // A proxy may serve a domain that is its own host's name.
     scope.Fail(field, "a domain name that only one host has",
                absl::StrCat(Quote(name), ", which ", it->second, " has"),
@@ -191,19 +188,7 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
   ua.call_id_host = host.PrimaryName();
   ua.session.user_name = host.name;
   ua.session.origin_host = host.PrimaryName();
-  ua.session.address = host.addresses.front();
-  const ConfigScope media = scope.Nested("media");
-  if (!config.media().address().empty()) {
-    const auto address = sip::IpAddress::Parse(config.media().address());
-    if (address) {
-      ua.session.address = *address;
-    } else {
-      media.Fail("address", "an IPv4 or IPv6 address",
-                 Quote(config.media().address()));
-    }
-  }
-  ua.session.media.front().port =
-      static_cast<uint16_t>(media.Number("port", 1, 65'535, kMediaPort));
+  PlanMedia(config.media(), scope.Nested("media"), host, ua);
   return ua;
 }
 
@@ -278,12 +263,20 @@ void HostPlanner::CheckNames(int index) {
   if (config.has_redirect()) {
     CheckContacts(scope.Nested("redirect"), config.redirect().locations());
   }
-  if (!config.has_proxy()) return;
-  const ConfigScope proxy = scope.Nested("proxy");
-  CheckContacts(proxy, config.proxy().locations());
-  for (int i = 0; i < config.proxy().next_hops_size(); ++i) {
+  if (config.has_proxy()) {
+    CheckProxyNames(config.proxy(), scope.Nested("proxy"));
+  } else if (config.has_alg()) {
+    const ConfigScope alg = scope.Nested("alg");
+    CheckProxyNames(config.alg().proxy(), alg.Nested("proxy"));
+  }
+}
+
+void HostPlanner::CheckProxyNames(const Proxy& config,
+                                  const ConfigScope& proxy) const {
+  CheckContacts(proxy, config.locations());
+  for (int i = 0; i < config.next_hops_size(); ++i) {
     CheckKnown(proxy.Nested("next_hops", i), "uri", -1,
-               config.proxy().next_hops(i).uri());
+               config.next_hops(i).uri());
   }
 }
 

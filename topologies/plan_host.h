@@ -1,6 +1,7 @@
 #ifndef SIPSIM_TOPOLOGIES_PLAN_HOST_H_
 #define SIPSIM_TOPOLOGIES_PLAN_HOST_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,12 @@ class HostPlanner {
                     HostPlan& host);
   void AddDomainNames(const ConfigScope& scope, const Host& config,
                       HostPlan& host);
+  // One of `addresses`, not used so far; nullopt if it is none.
+  std::optional<sip::IpAddress> ReadAddress(const ConfigScope& scope,
+                                            const std::string& text, int index,
+                                            const HostPlan& host);
+  void AddAttachments(const ConfigScope& scope, const Host& config,
+                      HostPlan& host);
   // Enters a name into the hosts table.
   void AddTableEntry(const ConfigScope& scope, absl::string_view field,
                      int index, absl::string_view name);
@@ -55,6 +62,7 @@ class HostPlanner {
   void CheckContacts(
       const ConfigScope& scope,
       const google::protobuf::RepeatedPtrField<Location>& locations) const;
+  void CheckProxyNames(const Proxy& config, const ConfigScope& proxy) const;
 
   const ConfigScope& scope_;
   const Topology& topology_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/alg/alg.h"
 #include "protocol/base/check.h"
 #include "protocol/proxy/location_policy.h"
 #include "protocol/proxy/proxy.h"
@@ -72,12 +73,14 @@ class ProxyNodeCore final : public ServerNodeCore {
   ProxyNodeCore(const HostPlan& host, const ProxyPlan& plan,
                 const sip::NodeContext& context)
       : ServerNodeCore(context, plan.locations),
+        context_(context),
         policy_(locations_, PolicyOptions(plan)) {
+    if (plan.alg.has_value()) alg_.emplace(context_, *plan.alg);
     if (plan.registrar.has_value()) {
       registrar_.emplace(context, *plan.registrar, locations_);
     }
     proxy_.emplace(context, MakeProxyConfig(host, plan), policy_,
-                   /*editor=*/nullptr,
+                   alg_.has_value() ? &*alg_ : nullptr,
                    registrar_.has_value() ? &*registrar_ : nullptr);
   }
 
@@ -90,10 +93,16 @@ class ProxyNodeCore final : public ServerNodeCore {
   void Describe(sip::Description& out) const override {
     locations_.Describe(out);
     proxy_->Describe(out);
+    if (alg_.has_value()) alg_->Describe(out);
+  }
+  size_t open_pinhole_count() const override {
+    return alg_.has_value() ? alg_->open_pinhole_count() : 0;
   }
 
  private:
+  const sip::NodeContext context_;
   sip::LocationPolicy policy_;
+  std::optional<sip::Alg> alg_;
   std::optional<sip::Registrar> registrar_;
   std::optional<sip::Proxy> proxy_;
 };

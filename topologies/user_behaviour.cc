@@ -145,6 +145,12 @@ UserBehaviour::OpenCall* UserBehaviour::FindOpen(const sip::Call& call) {
   return static_cast<OpenCall*>(call.companion());
 }
 
+std::optional<size_t> UserBehaviour::IndexOf(const sip::Call& call) {
+  const OpenCall* open = FindOpen(call);
+  if (open == nullptr) return std::nullopt;
+  return open->index();
+}
+
 UserBehaviour::OpenCall& UserBehaviour::Open(sip::Call& call,
                                              sip::CallRole role) {
   OpenCall& open =
@@ -209,6 +215,16 @@ size_t UserBehaviour::GiveUp() {
         open.Settle();
         call.Cancel();
       });
+}
+
+size_t UserBehaviour::Hold() {
+  return ForOpenCalls([](sip::Call& call) { return call.Hold(); },
+                      [](OpenCall&, sip::Call&) {});
+}
+
+size_t UserBehaviour::Resume() {
+  return ForOpenCalls([](sip::Call& call) { return call.Resume(); },
+                      [](OpenCall&, sip::Call&) {});
 }
 
 namespace {

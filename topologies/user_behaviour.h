@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,12 +11,14 @@
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/time.h"
+#include "protocol/media/media_listener.h"
 #include "protocol/port/clock.h"
 #include "protocol/port/timer.h"
 #include "protocol/transaction/object_pool.h"
 #include "protocol/ua/user_agent.h"
 #include "protocol/ua/user_agent_listener.h"
 #include "topologies/call_log.h"
+#include "topologies/media_log.h"
 
 namespace sipsim {
 
@@ -63,7 +66,8 @@ struct RegistrationRecord {
 //
 // The person outlives the process: a restart gives them a fresh user agent.
 // While there is none, nothing that they try has an effect.
-class UserBehaviour : public sip::UserAgentListener {
+class UserBehaviour : public sip::UserAgentListener,
+                      private sip::MediaListener {
  public:
   // The ports of the user's host; both outlive the person. `clock_offset` is
   // what the clock is ahead of simulated time.
@@ -90,6 +94,12 @@ class UserBehaviour : public sip::UserAgentListener {
   // Answers, or rejects, every incoming call that waits for it.
   size_t Answer();
   size_t Reject(int status_code);
+  // Puts the other of each established call on hold, or ends that. Returns how
+  // many re-INVITEs were sent.
+  size_t Hold();
+  size_t Resume();
+  // The device is somewhere else. false: there is no process.
+  bool Move(const sip::MoveOptions& options);
   // Asks for capabilities. false: there is no process.
   bool SendOptions(absl::string_view uri);
 
@@ -102,6 +112,8 @@ class UserBehaviour : public sip::UserAgentListener {
   const std::deque<RegistrationRecord>& registrations() const {
     return registrations_;
   }
+  // The media of a call, by its place in calls(); null if there was none.
+  const MediaLog* media(size_t call) const;
 
   // The process of the user agent has started, or is about to be destroyed.
   void Attach(sip::UserAgent& user_agent);
@@ -116,12 +128,26 @@ class UserBehaviour : public sip::UserAgentListener {
   void OnOptionsResult(sip::OptionsNumber number, int status_code) override;
   void OnRegistrationResult(sip::RegistrationNumber number,
                             const sip::RegisterResult& result) override;
+  sip::MediaListener* media_listener() override { return this; }
 
  private:
   class OpenCall;
 
+  // sip::MediaListener
+  void OnRtpSent(const sip::MediaStreamId& id, const sip::Endpoint& local,
+                 const sip::Endpoint& remote) override;
+  void OnRtpReceived(const sip::MediaStreamId& id, const sip::Endpoint& local,
+                     const sip::Endpoint& remote,
+                     const sip::RtpStatistics& statistics) override;
+  void OnForeignRtp(const sip::MediaStreamId& id, const sip::Endpoint& local,
+                    const sip::Endpoint& remote) override;
+  // Null for a call that is none of this person's.
+  MediaLog* LogOf(const sip::MediaStreamId& id);
+
   sip::Duration SinceStart() const;
   static OpenCall* FindOpen(const sip::Call& call);
+  // Its place in calls_; nullopt if it is none of this person's, or is over.
+  static std::optional<size_t> IndexOf(const sip::Call& call);
   OpenCall& Open(sip::Call& call, sip::CallRole role);
   void Watch(sip::Call& call, const OutgoingCallPlan& plan);
   void Close(OpenCall& open);
@@ -138,6 +164,7 @@ class UserBehaviour : public sip::UserAgentListener {
   OpenCall* oldest_ = nullptr;  // Of the open calls.
   OpenCall* newest_ = nullptr;
   CallLog calls_;
+  std::map<size_t, MediaLog> media_;  // By index into calls_.
   std::deque<OptionsRecord> options_;
   size_t attached_options_ = 0;  // options_ before the present process.
   std::deque<RegistrationRecord> registrations_;

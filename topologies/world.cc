@@ -127,6 +127,13 @@ absl::Status World::AddHost(const HostPlan& plan) {
         **host, ToSim(sip::Endpoint{address, plan.port}).address);
     if (!added.ok()) return added;
   }
+  for (const AttachmentPlan& place : plan.attachments) {
+    for (const sip::IpAddress& address : place.addresses) {
+      absl::Status added = network_->AddAddress(
+          **host, ToSim(sip::Endpoint{address, plan.port}).address);
+      if (!added.ok()) return added;
+    }
+  }
   nodes_.push_back(
       std::make_unique<Node>(**host, plan, hosts_table_, dns_zone_.get()));
   return absl::OkStatus();
@@ -147,6 +154,16 @@ void World::At(sip::Duration when, absl::string_view what,
                std::function<void()> act) {
   SIP_CHECK(when >= now());
   agenda_->Add(when, what, std::move(act));
+}
+
+void World::Move(absl::string_view node, const MovePlan& plan) {
+  Node* found = FindNode(node);
+  SIP_CHECK(found != nullptr);
+  found->Move(plan, [&](const sip::IpAddress& address) {
+    // It may have left it before.
+    (void)network_->RemoveAddress(found->host(),
+                                  ToSim(sip::Endpoint{address, 0}).address);
+  });
 }
 
 bool World::SendBytes(const sip::Endpoint& from, const sip::Endpoint& to,

@@ -86,6 +86,9 @@ class World {
   // trace.
   void At(sip::Duration when, absl::string_view what,
           std::function<void()> act);
+  // The device of a user moves, now: to another attachment of its host, or to
+  // other media ports. The node exists, and so does the attachment.
+  void Move(absl::string_view node, const MovePlan& plan);
   // Sends a datagram with any content, now. `from` is an address of a host of
   // this world. false: the host is dead, or the datagram is impossible.
   bool SendBytes(const sip::Endpoint& from, const sip::Endpoint& to,

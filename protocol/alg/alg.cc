@@ -189,8 +189,7 @@ bool Alg::EditStream(AlgCall& call, RelayParty& author, size_t stream,
   if (!target.has_value() || target == hole->target) {
     hole->offered.reset();
   } else if (!hole->target.has_value() || role == Role::kAnswer) {
-    hole->target = target;
-    hole->is_latched = false;
+    hole->SetTarget(*target);
   } else if (role == Role::kOffer) {
     hole->offered = target;
   }

@@ -44,8 +44,7 @@ void Alg::AlgCall::CommitOffer() {
     Pinhole* hole = author.streams[i].get();
     if (hole == nullptr) continue;
     if (hole->offered.has_value()) {
-      hole->target = std::exchange(hole->offered, std::nullopt);
-      hole->is_latched = false;
+      hole->SetTarget(*std::exchange(hole->offered, std::nullopt));
     }
     if (hole->ends) alg_.relay_.Close(author, i);
   }

@@ -14,6 +14,12 @@ RelayParty* RelayCall::Find(absl::string_view tag) const {
   return nullptr;
 }
 
+void Pinhole::SetTarget(const Endpoint& endpoint) {
+  if (target.has_value() && target != endpoint) previous = target;
+  target = endpoint;
+  is_latched = false;
+}
+
 Relay::Relay(const NodeContext& context, const AlgConfig& config)
     : context_(context),
       config_(config),
@@ -80,13 +86,17 @@ void Relay::CloseAll(RelayParty& party) {
 }
 
 Pinhole* Relay::SenderOf(const RelayCall& call, const Pinhole& to,
-                         const Endpoint& remote) const {
+                         const Endpoint& remote) {
   Pinhole* first = nullptr;
   for (const auto& party : call.parties) {
     if (party.get() == to.party || to.stream >= party->streams.size()) continue;
     Pinhole* hole = party->streams[to.stream].get();
     if (hole == nullptr) continue;
-    if (hole->target == remote || hole->offered == remote) return hole;
+    if (hole->target == remote) {
+      hole->previous.reset();
+      return hole;
+    }
+    if (hole->offered == remote || hole->previous == remote) return hole;
     if (first == nullptr) first = hole;
   }
   if (first == nullptr) return nullptr;

@@ -29,8 +29,13 @@ struct Pinhole {
   // that has no answer so far (RFC 3264 section 8.3.1).
   std::optional<Endpoint> target;
   std::optional<Endpoint> offered;
+  // The target before, until something comes from the new one: what it sent
+  // last may still be under way.
+  std::optional<Endpoint> previous;
   bool is_latched = false;  // `target` is where media came from.
   bool ends = false;        // The offer closes the stream.
+
+  void SetTarget(const Endpoint& endpoint);
 };
 
 // One of those who speak with each other through a Relay: a caller, or one of
@@ -93,7 +98,7 @@ class Relay : private MediaUser {
   // The pinhole of whoever has sent something from `remote` to `to`; null if it
   // is none of those who may.
   Pinhole* SenderOf(const RelayCall& call, const Pinhole& to,
-                    const Endpoint& remote) const;
+                    const Endpoint& remote);
   void ForAllPorts(void (Relay::*act)(const Endpoint&));
   void OpenPort(const Endpoint& local);
   void ClosePort(const Endpoint& local);

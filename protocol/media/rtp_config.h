@@ -10,6 +10,9 @@ struct RtpConfig {
   Duration interval = 20ms;  // Of each packet; whole milliseconds.
 };
 
+// What the timer between two packets is called: traces may leave it out.
+inline constexpr char kRtpTimerName[] = "RTP packet";
+
 }  // namespace sipsim::sip
 
 #endif  // SIPSIM_PROTOCOL_MEDIA_RTP_CONFIG_H_

@@ -21,9 +21,6 @@ namespace sipsim::sip {
 
 inline constexpr uint32_t kPcmuClockRate = 8000;
 
-// What the timer between two packets is called: traces may leave it out.
-inline constexpr char kRtpTimerName[] = "RTP packet";
-
 // Where the packets of one stream go and come from.
 struct RtpPath {
   Endpoint local;

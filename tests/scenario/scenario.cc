@@ -89,6 +89,18 @@ ScenarioUser& ScenarioUser::Call(absl::string_view uri) {
   return Call(uri, world_.now());
 }
 
+ScenarioUser& ScenarioUser::Hold(sip::Duration at) {
+  return Plan(at, "holds", [this] { user_.Hold(); });
+}
+
+ScenarioUser& ScenarioUser::Resume(sip::Duration at) {
+  return Plan(at, "resumes", [this] { user_.Resume(); });
+}
+
+ScenarioUser& ScenarioUser::Move(sip::Duration at, const MovePlan& plan) {
+  return Plan(at, "moves", [this, plan] { world_.Move(name_, plan); });
+}
+
 ScenarioUser& ScenarioUser::GiveUp(sip::Duration at) {
   return Plan(at, "gives up", [this] { user_.GiveUp(); });
 }
@@ -198,6 +210,16 @@ RegistrationRecord Scenario::registration(absl::string_view user,
                         " registrations"));
   }
   return found->registrations()[number - 1];
+}
+
+const MediaLog& Scenario::media(absl::string_view user, size_t number) const {
+  const UserBehaviour* found = world_->FindUser(user);
+  if (found == nullptr) Broken(absl::StrCat("no user agent: ", user));
+  const MediaLog* log = found->media(number - 1);
+  if (log == nullptr) {
+    Broken(absl::StrCat("no media in call ", number, " of ", user));
+  }
+  return *log;
 }
 
 size_t Scenario::open_transaction_count() const {

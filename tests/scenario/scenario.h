@@ -60,6 +60,9 @@ class ScenarioUser {
   ScenarioUser& Call(absl::string_view uri, const OutgoingCallPlan& plan);
   ScenarioUser& Register(const sip::RegisterOptions& options = {});
   ScenarioUser& Register(const sip::RegisterOptions& options, sip::Duration at);
+  ScenarioUser& Hold(sip::Duration at);
+  ScenarioUser& Resume(sip::Duration at);
+  ScenarioUser& Move(sip::Duration at, const MovePlan& plan);
 
  private:
   ScenarioUser& Decide();
@@ -108,6 +111,8 @@ class Scenario {
   // The n-th REGISTER of a user, refreshes included; it has to be there.
   RegistrationRecord registration(absl::string_view user,
                                   size_t number = 1) const;
+  // The RTP packets of that call; there has to be one.
+  const MediaLog& media(absl::string_view user, size_t number = 1) const;
   // What is open in all processes.
   size_t open_transaction_count() const;
   size_t open_dialog_count() const;

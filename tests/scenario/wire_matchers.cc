@@ -222,6 +222,17 @@ Matcher<const WireMessage&> StartLine(Matcher<std::string> line) {
   return testing::ResultOf("the start line", FirstLine, std::move(line));
 }
 
+Matcher<const WireMessage&> HasBody(Matcher<std::string> body) {
+  return testing::ResultOf(
+      "the body",
+      [](const WireMessage& message) {
+        const std::string text(message.bytes.view());
+        const size_t end = text.find("\r\n\r\n");
+        return end == text.npos ? "" : text.substr(end + 4);
+      },
+      std::move(body));
+}
+
 Matcher<const WireMessage&> FateIs(Matcher<std::string> fate) {
   return testing::ResultOf(
       "the fate",

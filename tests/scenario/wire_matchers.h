@@ -58,6 +58,9 @@ testing::Matcher<const WireMessage&> HasHeaders(
 testing::Matcher<const WireMessage&> HeaderCount(absl::string_view name,
                                                  size_t count);
 testing::Matcher<const WireMessage&> ViaCount(size_t count);
+// What stands behind the empty line; "" if there is none.
+testing::Matcher<const WireMessage&> HasBody(
+    testing::Matcher<std::string> body);
 // "INVITE sip:bob@biloxi.example.com SIP/2.0", "SIP/2.0 180 Ringing".
 testing::Matcher<const WireMessage&> StartLine(
     testing::Matcher<std::string> line);

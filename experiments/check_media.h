@@ -1,0 +1,28 @@
+#ifndef SIPSIM_EXPERIMENTS_CHECK_MEDIA_H_
+#define SIPSIM_EXPERIMENTS_CHECK_MEDIA_H_
+
+#include <optional>
+#include <string>
+
+#include "experiments/experiment.pb.h"
+#include "protocol/base/time.h"
+#include "topologies/config_scope.h"
+#include "topologies/media_log.h"
+#include "topologies/network_plan.h"
+
+namespace sipsim {
+
+// What LoadExperiment checks of moves and of media. `host` is the user's.
+void CheckMove(const ConfigScope& scope, const Move& move,
+               const HostPlan& host);
+void CheckExpectMedia(const ConfigScope& scope, const ExpectMedia& expect,
+                      const NetworkPlan& network, sip::Duration duration);
+
+// The far end of media as an expectation names it: a host, an address, an
+// IP:port, or "" for any; nullopt if it is none of these.
+std::optional<MediaFilter> ToMediaFilter(const std::string& remote,
+                                         const NetworkPlan& network);
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_EXPERIMENTS_CHECK_MEDIA_H_

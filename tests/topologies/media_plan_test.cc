@@ -1,0 +1,108 @@
+// What is refused in the media of user agents, in ALGs and attachments.
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "topologies/network_plan.h"
+#include "topologies/text_proto.h"
+
+namespace sipsim {
+namespace {
+
+// How planning fails: "hosts[0]...: expected ..., found ..."; "" if it does
+// not.
+std::string ErrorOf(const std::string& text) {
+  Topology topology;
+  FieldLocations locations;
+  const absl::Status parsed =
+      ParseTextProto("net", text, &topology, &locations);
+  if (!parsed.ok()) return std::string(parsed.message());
+  return std::string(PlanNetwork(topology).status().message());
+}
+
+std::string UserAgentWith(const std::string& media) {
+  return absl::StrCat(
+      "hosts { name: \"a\" addresses: \"192.0.2.1\" user_agent { aor: "
+      "\"sip:a@x.com\" media { ",
+      media, " } } }");
+}
+
+std::string AlgWith(const std::string& alg) {
+  return absl::StrCat(
+      "hosts { name: \"a\" addresses: \"192.0.2.1\" alg { proxy { next_hops { "
+      "domain: \"x.com\" uri: \"sip:192.0.2.9\" } } ",
+      alg, " } }");
+}
+
+TEST(MediaPlan, GoodOnesAreTaken) {
+  EXPECT_EQ(ErrorOf(UserAgentWith("rtp {}")), "");
+  EXPECT_EQ(ErrorOf(UserAgentWith("rtp { interval: \"30ms\" }")), "");
+  EXPECT_EQ(ErrorOf(AlgWith("")), "");
+  EXPECT_EQ(ErrorOf(AlgWith("inside_ports { first: 1734 count: 1 } "
+                            "outside_ports { first: 2000 count: 9 }")),
+            "");
+}
+
+TEST(MediaPlan, IntervalsAreWholeMillisecondsUpTo200) {
+  EXPECT_EQ(ErrorOf(UserAgentWith("rtp { interval: \"1.5ms\" }")),
+            "hosts[0].user_agent.media.rtp.interval: expected whole "
+            "milliseconds, found \"1.5ms\"");
+  EXPECT_NE(ErrorOf(UserAgentWith("rtp { interval: \"0s\" }")), "");
+  EXPECT_NE(ErrorOf(UserAgentWith("rtp { interval: \"1s\" }")), "");
+}
+
+TEST(MediaPlan, AlgNeedsAProxyThatStaysOnThePath) {
+  EXPECT_NE(ErrorOf("hosts { name: \"a\" addresses: \"192.0.2.1\" alg {} }"),
+            "");
+  EXPECT_EQ(ErrorOf("hosts { name: \"a\" addresses: \"192.0.2.1\" alg { proxy "
+                    "{ record_route: false next_hops { domain: \"x.com\" uri: "
+                    "\"sip:192.0.2.9\" } } } }"),
+            "hosts[0].alg.proxy.record_route: expected true, as media of "
+            "dialogs goes through, found false");
+}
+
+TEST(MediaPlan, PortsOfAnAlgAreEvenFitAndDoNotOverlap) {
+  EXPECT_EQ(ErrorOf(AlgWith("inside_ports { first: 1735 }")),
+            "hosts[0].alg.inside_ports.first: expected an even port, found "
+            "1735");
+  EXPECT_NE(ErrorOf(AlgWith("inside_ports { first: 65534 count: 2 }")), "");
+  EXPECT_EQ(ErrorOf(AlgWith("inside_ports { first: 2000 count: 5 } "
+                            "outside_ports { first: 2008 }")),
+            "hosts[0].alg.outside_ports: expected other ports than those of "
+            "inside_ports, found port 2008 in both");
+  EXPECT_EQ(ErrorOf(AlgWith("inside_ports { first: 5000 count: 50 }")),
+            "hosts[0].alg.inside_ports.first: expected ports without the "
+            "host's SIP port, found 5000 to 5098");
+}
+
+TEST(MediaPlan, AddressesOfAnAlgAreItsHosts) {
+  EXPECT_EQ(ErrorOf(AlgWith("inside_address: \"192.0.2.7\"")),
+            "hosts[0].alg.inside_address: expected an address of the host, "
+            "found \"192.0.2.7\"");
+  EXPECT_NE(ErrorOf(AlgWith("inside: \"alice\"")), "");
+}
+
+TEST(MediaPlan, AttachmentsHaveNamesAndAddressesOfTheirOwn) {
+  const auto with = [](const std::string& attachment) {
+    return absl::StrCat(
+        "hosts { name: \"a\" domain_names: \"a.com\" addresses: \"192.0.2.1\" "
+        "attachments { ",
+        attachment, " } }");
+  };
+  EXPECT_EQ(ErrorOf(with("domain_name: \"b.com\" addresses: \"192.0.2.2\"")),
+            "");
+  EXPECT_EQ(ErrorOf(with("domain_name: \"b.com\"")),
+            "hosts[0].attachments[0].addresses: expected at least one IP "
+            "address, found none");
+  EXPECT_NE(ErrorOf(with("addresses: \"192.0.2.2\"")), "");
+  EXPECT_EQ(ErrorOf(with("domain_name: \"b.com\" addresses: \"192.0.2.1\"")),
+            "hosts[0].attachments[0].addresses[0]: expected an address of its "
+            "own for each host, found \"192.0.2.1\", which a has");
+  EXPECT_EQ(ErrorOf(with("domain_name: \"a.com\" addresses: \"192.0.2.2\"")),
+            "hosts[0].attachments[0].domain_name: expected a domain name that "
+            "only one host has, found \"a.com\", which a has");
+}
+
+}  // namespace
+}  // namespace sipsim

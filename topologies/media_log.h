@@ -1,0 +1,78 @@
+#ifndef SIPSIM_TOPOLOGIES_MEDIA_LOG_H_
+#define SIPSIM_TOPOLOGIES_MEDIA_LOG_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "protocol/base/ip_address.h"
+#include "protocol/base/time.h"
+#include "protocol/media/rtp_receiver.h"
+
+namespace sipsim {
+
+// Which packets of a call are meant. Times are since the start of the run.
+struct MediaFilter {
+  // At the far end: one of these addresses; empty: any. Port 0: any.
+  std::vector<sip::IpAddress> addresses = {};
+  uint16_t port = 0;
+  sip::Duration after{};                     // That instant included.
+  std::optional<sip::Duration> before = {};  // That one not.
+};
+
+// Packets to or from one endpoint, none of them more than a second apart.
+struct MediaSpell {
+  sip::Endpoint remote;
+  sip::Duration first{};
+  sip::Duration last{};
+  uint64_t packet_count = 0;
+};
+
+// The RTP packets of one call at one end: each that was sent, and each that
+// came, with its time and its far end.
+class MediaLog {
+ public:
+  explicit MediaLog(absl::string_view call_id) : call_id_(call_id) {}
+
+  const std::string& call_id() const { return call_id_; }
+  uint64_t SentCount(const MediaFilter& filter = {}) const;
+  uint64_t ReceivedCount(const MediaFilter& filter = {}) const;
+  // From endpoints that the call had not agreed on.
+  uint64_t foreign_count() const { return foreign_count_; }
+  // Of all streams: sums, and the worst jitter.
+  sip::RtpStatistics statistics() const;
+  std::vector<MediaSpell> Sent() const { return SpellsOf(sent_); }
+  std::vector<MediaSpell> Received() const { return SpellsOf(received_); }
+
+  // --- For the user.
+  void OnSent(sip::Duration time, const sip::Endpoint& remote);
+  void OnReceived(sip::Duration time, const sip::Endpoint& remote,
+                  size_t stream, const sip::RtpStatistics& statistics);
+  void OnForeign() { ++foreign_count_; }
+
+ private:
+  struct LoggedPacket {
+    sip::Duration time{};
+    uint32_t remote = 0;  // Index into remotes_.
+  };
+  using Packets = std::vector<LoggedPacket>;
+
+  uint32_t IndexOf(const sip::Endpoint& remote);
+  uint64_t Count(const Packets& packets, const MediaFilter& filter) const;
+  std::vector<MediaSpell> SpellsOf(const Packets& packets) const;
+
+  const std::string call_id_;
+  std::vector<sip::Endpoint> remotes_;
+  Packets sent_;
+  Packets received_;
+  std::vector<sip::RtpStatistics> streams_;
+  uint64_t foreign_count_ = 0;
+};
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_TOPOLOGIES_MEDIA_LOG_H_

@@ -1,0 +1,50 @@
+// What a person hears, and where they are: a part of user_behaviour.h.
+
+#include "topologies/user_behaviour.h"
+
+namespace sipsim {
+
+bool UserBehaviour::Move(const sip::MoveOptions& options) {
+  if (user_agent_ == nullptr) return false;
+  user_agent_->Move(options);
+  return true;
+}
+
+const MediaLog* UserBehaviour::media(size_t call) const {
+  const auto log = media_.find(call);
+  return log == media_.end() ? nullptr : &log->second;
+}
+
+MediaLog* UserBehaviour::LogOf(const sip::MediaStreamId& id) {
+  if (user_agent_ == nullptr) return nullptr;
+  const sip::Call* call = user_agent_->FindCall(id.call);
+  if (call == nullptr) return nullptr;
+  const std::optional<size_t> index = IndexOf(*call);
+  if (!index.has_value()) return nullptr;
+  return &media_.try_emplace(*index, call->call_id()).first->second;
+}
+
+void UserBehaviour::OnRtpSent(const sip::MediaStreamId& id,
+                              const sip::Endpoint& /*local*/,
+                              const sip::Endpoint& remote) {
+  MediaLog* log = LogOf(id);
+  if (log != nullptr) log->OnSent(SinceStart(), remote);
+}
+
+void UserBehaviour::OnRtpReceived(const sip::MediaStreamId& id,
+                                  const sip::Endpoint& /*local*/,
+                                  const sip::Endpoint& remote,
+                                  const sip::RtpStatistics& statistics) {
+  MediaLog* log = LogOf(id);
+  if (log == nullptr) return;
+  log->OnReceived(SinceStart(), remote, id.stream, statistics);
+}
+
+void UserBehaviour::OnForeignRtp(const sip::MediaStreamId& id,
+                                 const sip::Endpoint& /*local*/,
+                                 const sip::Endpoint& /*remote*/) {
+  MediaLog* log = LogOf(id);
+  if (log != nullptr) log->OnForeign();
+}
+
+}  // namespace sipsim
