@@ -4,23 +4,14 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "protocol/base/check.h"
 #include "protocol/transport/certificate_names.h"
 
 namespace sipsim::sip {
 namespace {
 
-// RFC 5626 section 3.5.1: the answer to a double CRLF.
-constexpr absl::string_view kPong = "\r\n";
-
 bool IsResponse(const BufferRef& bytes) {
   return absl::StartsWith(bytes.view(), "SIP/2.0 ");
-}
-
-std::string NameOf(const Flow& flow) {
-  return absl::StrCat(TransportName(flow.protocol), " ",
-                      flow.remote.ToString());
 }
 
 }  // namespace
@@ -57,6 +48,8 @@ Connections::Connection* Connections::FindOurs(const Flow& flow) const {
   const auto found = by_place_.find(PlaceOf(flow));
   if (found == by_place_.end()) return nullptr;
   for (Connection* connection : found->second) {
+    // From another of our addresses: this one may be gone.
+    if (connection->flow.local != flow.local) continue;
     if (Serves(*connection, flow.server_name)) return connection;
   }
   return nullptr;
@@ -121,7 +114,7 @@ void Connections::Send(const Flow& flow, BufferRef bytes) {
 void Connections::SendAgain(const Flow& flow, BufferRef bytes) {
   std::optional<Flow> other = flow;
   if (IsResponse(bytes)) other = user_.FlowAgain(bytes);
-  if (!other.has_value()) return Fail({{flow, std::move(bytes)}});
+  if (!other.has_value()) return Fail({{flow, std::move(bytes), Time()}});
   other->connection = 0;
   SendNew(*other, flow, std::move(bytes));
 }
@@ -130,9 +123,10 @@ void Connections::SendNew(const Flow& flow, const Flow& asked,
                           BufferRef bytes) {
   Connection* connection = FindOurs(flow);
   if (connection == nullptr) connection = Connect(flow);
-  if (connection == nullptr) return Fail({{asked, std::move(bytes)}});
+  const Time now = context_.clock.Now();
+  if (connection == nullptr) return Fail({{asked, std::move(bytes), now}});
   if (connection->is_open) return Write(*connection, std::move(bytes));
-  connection->waiting.push_back({asked, std::move(bytes)});
+  connection->waiting.push_back({asked, std::move(bytes), now});
 }
 
 Connections::Connection* Connections::Connect(const Flow& flow) {
@@ -155,89 +149,6 @@ void Connections::Fail(std::vector<Waiting> waiting) {
   for (Waiting& one : waiting) not_sent_.push_back(std::move(one));
   if (not_sent_.empty() || not_sent_timer_.is_set()) return;
   not_sent_timer_.Set(context_.timers, context_.clock.Now(), *this, kNotSent);
-}
-
-// --- What becomes of connections.
-
-void Connections::OnAccepted(const Flow& flow) {
-  if (!MakeRoom()) return context_.transport.Close(flow.connection);
-  Add(flow, false).is_open = true;
-}
-
-void Connections::OnConnected(const Flow& flow,
-                              const PeerCertificate* certificate) {
-  Connection* connection = Find(flow.connection);
-  if (connection == nullptr) return;
-  std::vector<Waiting> waiting = std::exchange(connection->waiting, {});
-  const absl::string_view expected =
-      user_.ServerName(connection->flow.server_name);
-  if (certificate != nullptr && !expected.empty() &&
-      !NamesDomain(*certificate, expected)) {
-    context_.observer.OnCount(
-        "certificate_mismatch",
-        absl::StrCat("expected ", expected, ", found ",
-                     absl::StrJoin(SipIdentities(*certificate), ", ")));
-    Close(*connection);
-    return Fail(std::move(waiting));
-  }
-  if (certificate != nullptr) {
-    connection->certificate = std::make_unique<PeerCertificate>(*certificate);
-  }
-  connection->is_open = true;
-  for (Waiting& one : waiting) Write(*connection, std::move(one.bytes));
-}
-
-void Connections::OnClosed(const Flow& flow, CloseReason reason,
-                           absl::string_view detail) {
-  Connection* connection = Find(flow.connection);
-  if (connection == nullptr) return;
-  const Flow its_flow = connection->flow;
-  const bool was_open = connection->is_open;
-  const bool is_broken = was_open && reason != CloseReason::kClosedByPeer;
-  const bool was_ours = connection->is_ours;
-  std::vector<Waiting> waiting = std::exchange(connection->waiting, {});
-  Remove(*connection);
-  context_.observer.OnCount(
-      !was_open   ? "connection_failed"
-      : is_broken ? "connection_lost"
-                  : "connection_closed",
-      absl::StrCat(NameOf(its_flow), " ", CloseReasonName(reason),
-                   detail.empty() ? "" : ": ", detail));
-  for (const Waiting& one : waiting) {
-    user_.OnNotSent(one.flow, one.bytes.view());
-  }
-  if (was_open && was_ours) user_.OnConnectionLost(its_flow);
-}
-
-// The user may do anything meanwhile, and the connection may go.
-void Connections::OnBytes(const Flow& flow, BufferRef bytes) {
-  Connection* connection = Find(flow.connection);
-  if (connection == nullptr) return;
-  Touch(*connection);
-  connection->framer.Append(std::move(bytes));
-  while (connection != nullptr) {
-    const Frame frame = connection->framer.Next();
-    const Flow its_flow = connection->flow;
-    if (frame.kind == FrameKind::kNone) return;
-    if (frame.kind == FrameKind::kMessage) {
-      user_.OnFramed(its_flow, frame.bytes);
-    } else if (frame.kind == FrameKind::kPing) {
-      context_.observer.OnCount("ping", its_flow.remote.ToString());
-      // Who has made the connection pings, the other end answers.
-      if (!connection->is_ours) {
-        Write(*connection, BufferRef::Copy(kPong));
-      }
-    } else {
-      context_.observer.OnCount(
-          "unframed", absl::StrCat(FrameKindName(frame.kind), " from ",
-                                   its_flow.remote.ToString()));
-      user_.OnUnframed(its_flow, frame);
-      connection = Find(its_flow.connection);
-      if (connection != nullptr) Close(*connection);
-      return;
-    }
-    connection = Find(its_flow.connection);
-  }
 }
 
 // --- Timers.

@@ -43,7 +43,8 @@ class ConnectionsUser {
 //
 // - A message without a connection takes an open one that this node has made to
 //   the same place by the same transport (over TLS: whose certificate names
-//   the domain), or waits for a new one.
+//   the domain), or waits for a new one: not longer than Timers B and F, after
+//   which it would come as a ghost.
 // - When a connection does not come about, all that waits for it has failed.
 // - When one ends (reset, closed by the peer, or the peer falls silent), what
 //   was written may be lost: the requests that wait for a first response fail
@@ -57,7 +58,8 @@ class ConnectionsUser {
 //   the one idle longest when there are too many.
 //
 // Counted: "connection_failed", "connection_lost", "connection_closed",
-// "connection_limit", "certificate_mismatch", "ping", "unframed".
+// "connection_limit", "certificate_mismatch", "waited_too_long", "ping",
+// "unframed".
 class Connections : private TimerUser {
  public:
   // Both outlive this. At most `count_max` are open at once.
@@ -86,6 +88,7 @@ class Connections : private TimerUser {
   struct Waiting {
     Flow flow;  // As it was asked for.
     BufferRef bytes;
+    Time since;
   };
   struct Connection {
     explicit Connection(const Flow& its_flow, const ParseLimits& limits)

@@ -34,6 +34,26 @@ TEST_F(ConnectionsTest, ReusesOpenConnectionToTheSamePlaceOnly) {
   EXPECT_EQ(fake_.connections().size(), 3u);
 }
 
+TEST_F(ConnectionsTest, WhatHasWaitedTooLongIsNotSent) {
+  Send(Tcp(), "1");
+  fake_.Advance(20s);
+  Send(Tcp(), "2");
+  fake_.Advance(20s);
+  layer_.OnConnected(Attempt(0), nullptr);
+  EXPECT_EQ(Sent(), Words({"1001 2"}));
+  EXPECT_EQ(fake_.CountOf("waited_too_long"), 1u);
+}
+
+// A device may have left the address that the other one is from.
+TEST_F(ConnectionsTest, OtherAddressOfOursTakesAnotherConnection) {
+  Send(Tcp(), "1");
+  layer_.OnConnected(Attempt(0), nullptr);
+  Flow moved = Tcp();
+  moved.local.address = *IpAddress::Parse("192.0.2.100");
+  Send(moved, "2");
+  EXPECT_EQ(fake_.connections().size(), 2u);
+}
+
 // Who has connected to us did so from a port where nobody listens.
 TEST_F(ConnectionsTest, InboundConnectionsAreNotForRequests) {
   Flow flow = Accept(7);
