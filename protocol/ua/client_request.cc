@@ -72,12 +72,8 @@ bool ClientRequest::StartInDialog(Dialog& dialog, Method method,
 
 std::optional<LocatedServers> ClientRequest::Locate(
     absl::string_view next_hop) {
-  std::optional<UriView> uri = ParseUri(next_hop);
+  const std::optional<UriView> uri = NextHopUri(next_hop, is_secure_);
   if (!uri.has_value()) return LocatedServers();
-  // 8.1.2: a SIPS Request-URI wants TLS on the first hop, whatever its URI.
-  if (is_secure_ && uri->scheme == UriScheme::kSip) {
-    uri->scheme = UriScheme::kSips;
-  }
   return ua_.locator.Locate(*uri, *this, 0, location_);
 }
 

@@ -85,6 +85,9 @@ bool ClientRequest::TryNextRedirect() {
     Change change;
     change.uri = detour_->redirects->TakeNext();
     if (change.uri.empty()) return false;
+    if (dialog_ == nullptr) {
+      is_secure_ = absl::StartsWithIgnoreCase(change.uri, "sips:");
+    }
     change.has_new_cseq = true;
     change.has_new_credentials = true;
     // The way stays; without a route on it, the new Request-URI decides.
@@ -132,9 +135,6 @@ bool ClientRequest::SendCopy(const Flow& flow, const Change& change) {
   if (change.has_new_cseq) {
     copy.cseq =
         dialog_ != nullptr ? dialog_->NextCSeq() : request.cseq().number + 1;
-  }
-  if (dialog_ == nullptr && !change.uri.empty()) {
-    is_secure_ = absl::StartsWithIgnoreCase(change.uri, "sips:");
   }
   const auto add_contact = [&](MessageBuilder& out) {
     ua_.AddContact(is_secure_, flow.protocol, request.from()->uri.text, out);

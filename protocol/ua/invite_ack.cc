@@ -13,11 +13,11 @@ namespace sipsim::sip {
 // Looks for the place where the ACK goes, and keeps the ACK while it does.
 class InviteAck::Pending : public LocateUser {
  public:
-  Pending(UaContext& ua, absl::string_view next_hop)
-      : ua_(ua), next_hop_(next_hop) {}
+  Pending(UaContext& ua, absl::string_view next_hop, bool secure)
+      : ua_(ua), next_hop_(next_hop), is_secure_(secure) {}
 
   std::optional<LocatedServers> Locate() {
-    const std::optional<UriView> uri = ParseUri(next_hop_);
+    const std::optional<UriView> uri = NextHopUri(next_hop_, is_secure_);
     if (!uri.has_value()) return LocatedServers();
     return ua_.locator.Locate(*uri, *this, 0, location_);
   }
@@ -44,6 +44,7 @@ class InviteAck::Pending : public LocateUser {
 
   UaContext& ua_;
   const std::string next_hop_;
+  const bool is_secure_;
   PendingLocation location_;
   Flow flow_;
   BufferRef bytes_;
@@ -58,10 +59,11 @@ class NeverTold final : public LocateUser {
 };
 
 std::optional<LocatedServers> LocateAtOnce(UaContext& ua,
-                                           absl::string_view next_hop) {
+                                           absl::string_view next_hop,
+                                           bool secure) {
   NeverTold user;
   PendingLocation location;
-  const std::optional<UriView> uri = ParseUri(next_hop);
+  const std::optional<UriView> uri = NextHopUri(next_hop, secure);
   if (!uri.has_value()) return LocatedServers();
   return ua.locator.Locate(*uri, user, 0, location);
 }
@@ -89,7 +91,7 @@ void InviteAck::Send(UaContext& ua, const Dialog& dialog, uint32_t cseq,
   const absl::string_view next_hop = dialog.next_hop();
   std::optional<LocatedServers> servers;
   if (ua.context.resolver.has_dns()) {
-    pending_ = std::make_unique<Pending>(ua, next_hop);
+    pending_ = std::make_unique<Pending>(ua, next_hop, dialog.secure());
     servers = pending_->Locate();
     if (!servers.has_value()) {
       pending_->Wait(
@@ -98,7 +100,7 @@ void InviteAck::Send(UaContext& ua, const Dialog& dialog, uint32_t cseq,
     }
     pending_.reset();
   } else {
-    servers = LocateAtOnce(ua, next_hop);
+    servers = LocateAtOnce(ua, next_hop, dialog.secure());
   }
   if (!servers.has_value() || servers->flows.empty()) {
     ua.context.observer.OnCount("no_route_for_ack", next_hop);

@@ -169,6 +169,14 @@ void UaContext::RespondToOptions(ServerTransaction& transaction,
   transaction.Respond(200, std::move(b).Finish());
 }
 
+std::optional<UriView> NextHopUri(absl::string_view next_hop, bool secure) {
+  std::optional<UriView> uri = ParseUri(next_hop);
+  if (secure && uri.has_value() && uri->scheme == UriScheme::kSip) {
+    uri->scheme = UriScheme::kSips;
+  }
+  return uri;
+}
+
 void AddNameAddr(HeaderId id, absl::string_view display_name,
                  absl::string_view uri, absl::string_view tag,
                  MessageBuilder& out) {

@@ -180,6 +180,10 @@ class UaContext {
   std::unique_ptr<CallMedia> media_;
 };
 
+// The URI to locate, parsed. 8.1.2: a SIPS Request-URI wants TLS on the first
+// hop, whatever its own URI.
+std::optional<UriView> NextHopUri(absl::string_view next_hop, bool secure);
+
 // Adds "Name <uri>", "<uri>"; with ";tag=" unless `tag` is empty.
 void AddNameAddr(HeaderId id, absl::string_view display_name,
                  absl::string_view uri, absl::string_view tag,

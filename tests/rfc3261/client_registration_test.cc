@@ -58,6 +58,28 @@ TEST(ClientRegistration, LivesThroughRegisterUpdateQueryAndRemoval) {
   EXPECT_TRUE(s.registration("bob", 4).result.bindings.empty());
 }
 
+// RFC 3665 sections 2.2 to 2.4: a nonce from an earlier registration.
+TEST(ClientRegistration, KnownNonceSavesTheChallenge) {
+  Network net = WithRegistrar();
+  net.topology.mutable_hosts(3)->mutable_user_agent()->clear_accounts();
+  net.Bob(R"pb(accounts {
+                 realm: "atlanta.example.com"
+                 password: "zanzibar"
+                 known_challenge { nonce: "early" of_registrar: true }
+               })pb");
+  net.Proxy2(R"pb(registrar { authentication { known_nonces: "early" } })pb");
+  Scenario s(net.topology);
+  s.ua("bob").Register({.act = sip::RegisterAct::kQuery});
+  s.ua("bob").Call("sip:alice@atlanta.example.com");
+  s.RunFor("1s");
+  EXPECT_THAT(s.Sent("proxy2", "bob"), SentCount("401", 0));
+  EXPECT_THAT(s.SentBy("bob"),
+              EachOf("REGISTER", HeaderCount("Authorization", 1)));
+  EXPECT_THAT(s.SentBy("bob"),
+              EachOf("INVITE", HeaderCount("Authorization", 0)));
+  EXPECT_EQ(s.registration("bob").result.status_code, 200);
+}
+
 // RFC 3665 section 2.5.
 TEST(ClientRegistration, WrongPasswordEndsWithTheSecond401) {
   Network net = WithRegistrar();
