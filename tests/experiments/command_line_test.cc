@@ -67,7 +67,8 @@ TEST(CommandLine, RefusesUnknownCommandsAndFlags) {
             "expected run, check, list, parse, losses or help, found nothing");
   EXPECT_THAT(ErrorOf({"walk"}), HasSubstr("found \"walk\""));
   EXPECT_EQ(ErrorOf({"run", "a", "--sed=1"}),
-            "expected --seed, --out or --verify_determinism, found --sed=1");
+            "expected --seed, --out, --verify_determinism or --trace_media, "
+            "found --sed=1");
   // Flags that the flags library itself has are not ours.
   EXPECT_THAT(ErrorOf({"run", "a", "--flagfile=x"}), HasSubstr("--flagfile"));
 }
@@ -76,6 +77,8 @@ TEST(CommandLine, RefusesMissingAndWrongValues) {
   EXPECT_EQ(ErrorOf({"run", "a", "--seed"}),
             "--seed: expected a value, found none");
   EXPECT_THAT(ErrorOf({"run", "a", "--out="}), HasSubstr("a folder"));
+  EXPECT_TRUE(Parse({"run", "a", "--trace_media"})->trace_media);
+  EXPECT_FALSE(Parse({"run", "a"})->trace_media);
   EXPECT_EQ(ErrorOf({"run", "a", "--verify_determinism=perhaps"}),
             "--verify_determinism: expected true or false, found \"perhaps\"");
   EXPECT_FALSE(
@@ -95,8 +98,9 @@ TEST(CommandLine, HelpsWhateverFollows) {
   for (const char* word : {"help", "--help", "-h"}) {
     EXPECT_EQ(Parse({word, "--nonsense"})->command, Command::kHelp);
   }
-  for (const char* word : {"run FILE", "check FILE", "list", "parse FILE",
-                           "--seed=N", "--out=DIR", "--verify_determinism"}) {
+  for (const char* word :
+       {"run FILE", "check FILE", "list", "parse FILE", "--seed=N", "--out=DIR",
+        "--verify_determinism", "--trace_media"}) {
     EXPECT_THAT(UsageText(), HasSubstr(word));
   }
 }
