@@ -128,6 +128,25 @@ void CheckRegistration(const ConfigScope& scope,
   }
 }
 
+void CheckBindings(const ConfigScope& scope, const ExpectBindings& expect,
+                   const NetworkPlan& network, sip::Duration duration) {
+  const HostPlan* host = network.FindHost(expect.node());
+  if (host == nullptr || !host->has_users()) {
+    scope.Fail("node", "the name of a proxy, registrar or redirect server",
+               Quote(expect.node()));
+  }
+  if (!IsAor(expect.aor())) scope.Fail("aor", kAor, Quote(expect.aor()));
+  for (int i = 0; i < expect.contacts_size(); ++i) {
+    const ConfigScope binding = scope.Nested("contacts", i);
+    binding.Required("uri", "a URI");
+    ReadSeconds(binding, "expires");
+  }
+  if (scope.Duration("at", {}) > duration) {
+    scope.Fail("at", "a time up to the experiment's duration",
+               Quote(expect.at()));
+  }
+}
+
 }  // namespace
 
 void CheckFilter(const ConfigScope& scope, const MessageFilter& filter,
@@ -164,12 +183,16 @@ void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
     case Expectation::kRegistration:
       return CheckRegistration(scope.Nested("registration"),
                                expectation.registration(), network, duration);
+    case Expectation::kBindings:
+      return CheckBindings(scope.Nested("bindings"), expectation.bindings(),
+                           network, duration);
     case Expectation::kMedia:
       return CheckExpectMedia(scope.Nested("media"), expectation.media(),
                               network, duration);
     case Expectation::KIND_NOT_SET:
       return scope.FailWhole(
-          "one of message, call, at_end, media, registration", "none");
+          "one of message, call, at_end, bindings, media, registration",
+          "none");
   }
 }
 

@@ -1,6 +1,8 @@
 #include "experiments/runner.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -66,7 +68,14 @@ void ExperimentRun::WriteCapture(std::ostream& out) {
 }
 
 void ExperimentRun::Run() {
-  stop_reason_ = world_->RunUntil(experiment_.duration);
+  std::map<int, Verdict> verdicts;  // By the index of the expectation.
+  for (sip::Duration time : JudgementTimes(experiment_.experiment)) {
+    stop_reason_ = world_->RunUntil(time);
+    verdicts.merge(JudgeAt(experiment_.experiment, *world_, time));
+  }
+  if (!sim::IsLimit(stop_reason_)) {
+    stop_reason_ = world_->RunUntil(experiment_.duration);
+  }
   // The run is over; the streams need not live as long as the world.
   world_->simulator().set_trace_sink(nullptr);
   std::vector<FlowNote> notes = MediaNotes(*world_);
@@ -77,7 +86,10 @@ void ExperimentRun::Run() {
       [](const FlowNote& a, const FlowNote& b) { return a.time < b.time; });
   flow_ = MakeMessageFlow(HostNames(world_->plan()), world_->messages(),
                           std::move(notes));
-  verdicts_ = JudgeAll(experiment_.experiment, *world_);
+  verdicts.merge(JudgeAt(experiment_.experiment, *world_, std::nullopt));
+  for (auto& [index, verdict] : verdicts) {
+    verdicts_.push_back(std::move(verdict));
+  }
 }
 
 bool ExperimentRun::all_held() const {

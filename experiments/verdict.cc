@@ -103,7 +103,18 @@ Verdict Judge(const Expectation& expectation, const World& world) {
                              world.FindUser(expected.user())->registrations());
   }
   if (expectation.has_media()) return JudgeMedia(expectation.media(), world);
+  if (expectation.has_bindings()) {
+    const ExpectBindings& expected = expectation.bindings();
+    return JudgeBindings(
+        expected, world.FindNode(expected.node())->BindingsOf(expected.aor()));
+  }
   return JudgeEnd(expectation.at_end(), world);
+}
+
+// When the world has to be looked at; nullopt: at the end.
+std::optional<sip::Duration> JudgementTime(const Expectation& expectation) {
+  if (expectation.bindings().at().empty()) return std::nullopt;
+  return *ParseDuration(expectation.bindings().at());
 }
 
 }  // namespace
@@ -157,11 +168,21 @@ Verdict JudgeMedia(const ExpectMedia& expected, const World& world) {
   return {false, absl::StrCat(MediaSubject(expected), ": ", problem)};
 }
 
-std::vector<Verdict> JudgeAll(const Experiment& experiment,
-                              const World& world) {
-  std::vector<Verdict> verdicts;
+std::set<sip::Duration> JudgementTimes(const Experiment& experiment) {
+  std::set<sip::Duration> times;
   for (const Expectation& expectation : experiment.expect()) {
-    verdicts.push_back(Judge(expectation, world));
+    const auto time = JudgementTime(expectation);
+    if (time.has_value()) times.insert(*time);
+  }
+  return times;
+}
+
+std::map<int, Verdict> JudgeAt(const Experiment& experiment, const World& world,
+                               std::optional<sip::Duration> now) {
+  std::map<int, Verdict> verdicts;
+  for (int i = 0; i < experiment.expect_size(); ++i) {
+    if (JudgementTime(experiment.expect(i)) != now) continue;
+    verdicts[i] = Judge(experiment.expect(i), world);
   }
   return verdicts;
 }

@@ -2,6 +2,9 @@
 #define SIPSIM_EXPERIMENTS_VERDICT_H_
 
 #include <deque>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,10 +34,16 @@ Verdict JudgeCall(const ExpectCall& expected,
 Verdict JudgeRegistration(const ExpectRegistration& expected,
                           const std::deque<RegistrationRecord>& registrations);
 Verdict JudgeMedia(const ExpectMedia& expected, const World& world);
+Verdict JudgeBindings(const ExpectBindings& expected,
+                      const std::vector<BoundContact>& found);
 Verdict JudgeEnd(const ExpectEnd& expected, const World& world);
 
-// All expectations of an experiment, in order.
-std::vector<Verdict> JudgeAll(const Experiment& experiment, const World& world);
+// The expectations of an experiment that are about the instant `now`: those
+// that name it, and at its end (nullopt) those that name none. By index.
+std::map<int, Verdict> JudgeAt(const Experiment& experiment, const World& world,
+                               std::optional<sip::Duration> now);
+// The instants before the end at which there is something to judge.
+std::set<sip::Duration> JudgementTimes(const Experiment& experiment);
 
 }  // namespace sipsim
 

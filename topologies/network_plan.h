@@ -117,6 +117,13 @@ struct HostPlan {
                RedirectPlan>
       role;
 
+  // Whether it has a location service: a proxy, registrar or redirect server.
+  bool has_users() const {
+    return std::holds_alternative<ProxyPlan>(role) ||
+           std::holds_alternative<RegistrarPlan>(role) ||
+           std::holds_alternative<RedirectPlan>(role);
+  }
+
   // What the node calls itself: its first domain name, or its first address.
   std::string PrimaryName() const;
   bool Has(sip::TransportProtocol transport) const;

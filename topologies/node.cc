@@ -1,6 +1,8 @@
 #include "topologies/node.h"
 
 #include "absl/strings/str_cat.h"
+#include "protocol/registrar/location_service.h"
+#include "protocol/uri/uri.h"
 
 namespace sipsim {
 
@@ -75,6 +77,24 @@ size_t Node::open_dialog_count() const {
 
 size_t Node::open_pinhole_count() const {
   return core_ == nullptr ? 0 : core_->open_pinhole_count();
+}
+
+std::vector<BoundContact> Node::BindingsOf(absl::string_view aor) const {
+  std::vector<BoundContact> contacts;
+  const sip::LocationService* locations =
+      core_ == nullptr ? nullptr : core_->locations();
+  const std::optional<sip::UriView> uri = sip::ParseUri(aor);
+  if (locations == nullptr || !uri.has_value()) return contacts;
+  const auto bindings = locations->BindingsOf(*uri);
+  if (!bindings.has_value()) return contacts;
+  for (const sip::Binding& binding : *bindings) {
+    BoundContact& contact = contacts.emplace_back();
+    contact.uri = binding.uri;
+    if (binding.expires_at.has_value()) {
+      contact.left = *binding.expires_at - locations->Now();
+    }
+  }
+  return contacts;
 }
 
 void Node::Describe(sip::Description& out) const {

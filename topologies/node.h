@@ -7,10 +7,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "protocol/base/description.h"
+#include "protocol/base/time.h"
 #include "sim/host/host.h"
 #include "topologies/dns_zone.h"
 #include "topologies/hosts_table.h"
@@ -29,6 +31,12 @@ struct MovePlan {
   std::optional<uint16_t> media_port = {};
   bool re_invite = true;  // See sip::MoveOptions.
   bool leave = false;     // Whether it loses the addresses where it was.
+};
+
+// Where a user is, as a location service knows it.
+struct BoundContact {
+  std::string uri;
+  std::optional<sip::Duration> left;  // Until it expires; nullopt: for ever.
 };
 
 // One node of a World: a host, the process on it, and its user if there is
@@ -62,11 +70,10 @@ class Node : private sim::ProcessUser {
   size_t open_dialog_count() const;
   size_t open_pinhole_count() const;
 
-  // What the process knows of where its users are; null unless it is a server
-  // that has users.
-  const sip::LocationService* locations() const {
-    return core_ == nullptr ? nullptr : core_->locations();
-  }
+  // The contacts that the location service of the process has for a user, the
+  // most preferred one first; none for unknown users, or without such a
+  // process. `aor` is a URI.
+  std::vector<BoundContact> BindingsOf(absl::string_view aor) const;
 
   // How often something worth counting happened in its processes:
   // "parse_error", "stray_response", ...

@@ -83,6 +83,8 @@ class LocationService : private TimerUser {
   // any order; among those of the same q it is kept. For a user that there is.
   void Replace(const UriView& aor, std::vector<Binding> bindings);
 
+  // By the clock that bindings expire by.
+  Time Now() const { return clock_.Now(); }
   // Users that have an entry of their own.
   size_t user_count() const { return users_.size(); }
   // Bindings that expire, the user with the first one first.
