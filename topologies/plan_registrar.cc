@@ -5,8 +5,6 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "protocol/base/check.h"
 #include "topologies/config_words.h"
 #include "topologies/plan_locations.h"
 
@@ -38,44 +36,37 @@ std::string ReadText(const ConfigScope& scope, const char* field) {
   return text;
 }
 
-sip::DigestAlgorithm AlgorithmOf(int algorithm) {
-  switch (algorithm) {
-    case Authentication::MD5:
-      return sip::DigestAlgorithm::kMd5;
-    case Authentication::SHA_256:
-      return sip::DigestAlgorithm::kSha256;
-    case Authentication::SHA_512_256:
-      return sip::DigestAlgorithm::kSha512_256;
-    case Authentication::MD5_SESS:
-      return sip::DigestAlgorithm::kMd5Sess;
-    case Authentication::SHA_256_SESS:
-      return sip::DigestAlgorithm::kSha256Sess;
-    case Authentication::SHA_512_256_SESS:
-      return sip::DigestAlgorithm::kSha512_256Sess;
-    default:
-      SIP_CHECK(false);
-      return sip::DigestAlgorithm::kMd5;
-  }
-}
-
 void ReadAlgorithms(const Authentication& config, const ConfigScope& scope,
                     sip::DigestServerConfig& digest) {
   if (config.algorithms_size() > 0) digest.algorithms.clear();
   for (int i = 0; i < config.algorithms_size(); ++i) {
-    const sip::DigestAlgorithm algorithm = AlgorithmOf(config.algorithms(i));
-    if (absl::c_linear_search(digest.algorithms, algorithm)) {
-      scope.Fail("algorithms", "each algorithm once",
-                 sip::DigestAlgorithmName(algorithm), i);
+    const std::string& name = config.algorithms(i);
+    const auto algorithm = sip::DigestAlgorithmFromName(name);
+    if (!algorithm.has_value()) {
+      scope.Fail("algorithms",
+                 "MD5, SHA-256 or SHA-512-256, or one of them with -sess",
+                 Quote(name), i);
+    } else if (absl::c_linear_search(digest.algorithms, *algorithm)) {
+      scope.Fail("algorithms", "each algorithm once", Quote(name), i);
     }
-    digest.algorithms.push_back(algorithm);
+    digest.algorithms.push_back(algorithm.value_or(sip::DigestAlgorithm::kMd5));
   }
+}
+
+void ReadQop(const Authentication& config, const ConfigScope& scope,
+             sip::DigestServerConfig& digest) {
   if (config.qop_size() == 0) return;
-  digest.offers_auth =
-      absl::c_linear_search(config.qop(), Authentication::AUTH);
-  digest.offers_auth_int =
-      absl::c_linear_search(config.qop(), Authentication::AUTH_INT);
-  if (config.qop_size() != digest.offers_auth + digest.offers_auth_int) {
-    scope.Fail("qop", "each qop once", absl::StrCat(config.qop_size()));
+  digest.offers_auth = digest.offers_auth_int = false;
+  for (int i = 0; i < config.qop_size(); ++i) {
+    const std::string& name = config.qop(i);
+    bool* offer = name == "auth"       ? &digest.offers_auth
+                  : name == "auth-int" ? &digest.offers_auth_int
+                                       : nullptr;
+    if (offer == nullptr || *offer) {
+      scope.Fail("qop", "auth or auth-int, each once", Quote(name), i);
+    } else {
+      *offer = true;
+    }
   }
 }
 
@@ -142,6 +133,7 @@ sip::ProxyAuthenticationConfig PlanAuthentication(
     scope.Fail("realm", "a realm for a server without domains", "nothing");
   }
   ReadAlgorithms(config, scope, digest);
+  ReadQop(config, scope, digest);
   ReadUsers(config, scope, digest);
   digest.nonces.lifetime = scope.Duration(
       "nonce_lifetime",

@@ -141,7 +141,10 @@ constexpr struct {
      "user_agent, found \"p\""},
     {"expect {}",
      "x.txtpb:2:1: expect[0]: expected one of message, call, at_end, "
-     "registration, found none"},
+     "bindings, media, registration, found none"},
+    {"expect { bindings { node: \"alice\" aor: \"sip:bob@b.com\" } }",
+     "x.txtpb:2:21: expect[0].bindings.node: expected the name of a proxy, "
+     "registrar or redirect server, found \"alice\""},
 };
 
 TEST(LoadExperiment, EachErrorIsOneLineWithPlacePathExpectedAndFound) {

@@ -234,5 +234,30 @@ TEST(JudgeCall, TellsWhatWasFoundInstead) {
   EXPECT_FALSE(JudgeTheCall("user: 'alice' outcome: NONE").held);
 }
 
+Verdict JudgeBob(const std::string& contacts) {
+  return JudgeBindings(
+      Read<ExpectBindings>("node: 'p' aor: 'sip:bob@b.com' " + contacts),
+      {{"sip:bob@192.0.2.4", 9990ms}, {"mailto:bob@b.com", std::nullopt}});
+}
+
+TEST(JudgeBindings, ComparesContactsAndWholeSeconds) {
+  constexpr char kBoth[] =
+      "contacts { uri: 'mailto:bob@b.com' } "
+      "contacts { uri: 'sip:bob@192.0.2.4' expires: '9s' }";
+  EXPECT_EQ(VerdictLine(JudgeBob(kBoth)),
+            "ok      at the end, sip:bob@b.com at p: sip:bob@192.0.2.4 for "
+            "9.99s, mailto:bob@b.com\n");
+  EXPECT_EQ(JudgeBob("contacts { uri: 'mailto:bob@b.com' } at: '2s'").text,
+            "at 2s, sip:bob@b.com at p: expected mailto:bob@b.com, found "
+            "sip:bob@192.0.2.4 for 9.99s, mailto:bob@b.com");
+  EXPECT_FALSE(JudgeBob("").held);
+  EXPECT_FALSE(JudgeBob("contacts { uri: 'mailto:bob@b.com' expires: '9s' } "
+                        "contacts { uri: 'sip:bob@192.0.2.4' }")
+                   .held);
+  EXPECT_TRUE(
+      JudgeBindings(Read<ExpectBindings>("node: 'p' aor: 'sip:c@b.com'"), {})
+          .held);
+}
+
 }  // namespace
 }  // namespace sipsim

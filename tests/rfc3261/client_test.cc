@@ -90,7 +90,7 @@ TEST(ClientAuthentication, StaleNonceIsReplacedWithoutAWordToTheUser) {
                    own_proxy: true
                  })pb");
   net.Proxy1(kAtlantaAsks);
-  net.Proxy1(R"pb(authentication { nonce_lifetime: "3s" qop: AUTH_INT })pb");
+  net.Proxy1(R"pb(authentication { nonce_lifetime: "3s" qop: "auth-int" })pb");
   Scenario s(net.topology);
   s.ua("bob").RejectWith(486);
   s.ua("alice").Call(kBob).Call(kBob, At("1s")).Call(kBob, At("10s"));

@@ -201,6 +201,13 @@ CallRecord Scenario::call(absl::string_view user, size_t number) const {
   return found->calls()[number - 1];
 }
 
+std::vector<BoundContact> Scenario::bindings(absl::string_view node,
+                                             absl::string_view aor) const {
+  const Node* found = world_->FindNode(node);
+  if (found == nullptr) Broken(absl::StrCat("no node: ", node));
+  return found->BindingsOf(aor);
+}
+
 RegistrationRecord Scenario::registration(absl::string_view user,
                                           size_t number) const {
   const UserBehaviour* found = world_->FindUser(user);

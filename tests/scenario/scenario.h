@@ -113,6 +113,9 @@ class Scenario {
                                   size_t number = 1) const;
   // The RTP packets of that call; there has to be one.
   const MediaLog& media(absl::string_view user, size_t number = 1) const;
+  // Where the server `node` knows the user of this address of record to be.
+  std::vector<BoundContact> bindings(absl::string_view node,
+                                     absl::string_view aor) const;
   // What is open in all processes.
   size_t open_transaction_count() const;
   size_t open_dialog_count() const;
