@@ -171,6 +171,8 @@ void PlanClient(const ConfigScope& scope, const UserAgent& config,
     }
   }
   ReadOutboundProxies(scope, config, ua);
+  ua.first_cseq =
+      static_cast<uint32_t>(scope.Number("first_cseq", 1, 1u << 30, 1));
   ua.follow_redirects =
       !config.has_follow_redirects() || config.follow_redirects();
   ua.registration =

@@ -98,6 +98,9 @@ class Dialog {
   // remote target. Nothing if it has no Contact.
   void RefreshTarget(const Message& message);
 
+  // Before our first request in a dialog that the other has begun: its number,
+  // 1 if nothing is said (12.2.1.1).
+  void SetFirstCSeq(uint32_t number) { local_cseq_ = number - 1; }
   // The CSeq number of our next request (12.2.1.1). Never for ACK and CANCEL.
   uint32_t NextCSeq();
   // Of our last request; 0 if there was none.

@@ -3,6 +3,7 @@
 
 #include "protocol/ua/client_request.h"
 
+#include <optional>
 #include <utility>
 
 #include "protocol/message/parser.h"
@@ -73,7 +74,7 @@ bool ClientRequest::StartInDialog(Dialog& dialog, Method method,
 std::optional<LocatedServers> ClientRequest::Locate(
     absl::string_view next_hop) {
   const std::optional<UriView> uri = NextHopUri(next_hop, is_secure_);
-  if (!uri.has_value()) return LocatedServers();
+  if (!uri.has_value()) return std::make_optional<LocatedServers>();
   return ua_.locator.Locate(*uri, *this, 0, location_);
 }
 

@@ -18,7 +18,7 @@ class InviteAck::Pending : public LocateUser {
 
   std::optional<LocatedServers> Locate() {
     const std::optional<UriView> uri = NextHopUri(next_hop_, is_secure_);
-    if (!uri.has_value()) return LocatedServers();
+    if (!uri.has_value()) return std::make_optional<LocatedServers>();
     return ua_.locator.Locate(*uri, *this, 0, location_);
   }
   // The ACK, as written for no flow in particular.
@@ -64,7 +64,7 @@ std::optional<LocatedServers> LocateAtOnce(UaContext& ua,
   NeverTold user;
   PendingLocation location;
   const std::optional<UriView> uri = NextHopUri(next_hop, secure);
-  if (!uri.has_value()) return LocatedServers();
+  if (!uri.has_value()) return std::make_optional<LocatedServers>();
   return ua.locator.Locate(*uri, user, 0, location);
 }
 

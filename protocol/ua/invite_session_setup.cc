@@ -181,6 +181,7 @@ int InviteSession::Receive(ServerTransaction& transaction,
   SetDialog(Dialog::OfUas(request, tag.view(), secure, DialogState::kNone,
                           ua_.context.observer),
             request.request_uri().text);
+  dialog_->SetFirstCSeq(ua_.config.first_cseq);
   uas_invite_ = ua_.parts.uas_invites.New(
       ua_, static_cast<UasInvite::Owner&>(*this), transaction, request);
   ua_.OnCallNamed(*this);

@@ -100,7 +100,7 @@ RegistrationNumber RegisterClient::Add(RegisterOptions options) {
 // 10.2: not before the one before it is answered.
 void RegisterClient::SendNext() {
   const UaWay& way = ua_.ways()[0];
-  ++cseq_;
+  cseq_ = cseq_ == 0 ? ua_.config.first_cseq : cseq_ + 1;
   request_.emplace(ua_, static_cast<ClientRequest::Owner&>(*this));
   const bool is_out =
       request_->Start({.method = Method::kRegister,

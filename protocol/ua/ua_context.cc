@@ -149,7 +149,7 @@ MessageBuilder UaContext::StartNewRequest(const NewRequest& request,
   AddNameAddr(HeaderId::kTo, request.to_name, request.to_uri, "", b);
   b.Add(HeaderId::kCallId, request.call_id);
   b.Begin(HeaderId::kCSeq);
-  b.Append(request.cseq);
+  b.Append(request.cseq == 0 ? config.first_cseq : request.cseq);
   b.Append(" ");
   b.Append(MethodText(request.method));
   b.End();

@@ -68,7 +68,7 @@ struct NewRequest {
   absl::string_view to_uri;
   absl::string_view call_id;
   // 8.1.1.5: any number below 2**31; the RFCs' examples start at 1.
-  uint32_t cseq = 1;
+  uint32_t cseq = 0;  // 0: the first number of the config.
 };
 
 // Owned by the UserAgent, outlives all that it hands itself to.

@@ -72,6 +72,10 @@ struct UserAgentConfig {
   std::optional<Population> population;
 
   uint32_t max_forwards = 70;  // 8.1.1.6
+  // The CSeq number of the first request with a Call-ID of ours, and of our
+  // first one in a dialog that the other has begun (8.1.1.5, 12.2.1.1): 1 to
+  // 2^30.
+  uint32_t first_cseq = 1;
   // Whether requests for any user are taken; else those for other users than
   // that of `aor` and `contact_uri` get 404 (8.2.2.1).
   bool accept_any_user = false;

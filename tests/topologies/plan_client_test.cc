@@ -50,6 +50,7 @@ TEST(PlanClient, AccountsProxiesAndRegistrationAreRead) {
         outbound_proxies: "<sip:192.0.2.1;lr>"
         outbound_proxies: "sip:192.0.2.1:5070"
         follow_redirects: false
+        first_cseq: 14
         registration {
           registrar: "sips:192.0.2.1"
           contacts { uri: "mailto:al@example.com" q: "0.5" expires: "60s" }
@@ -72,6 +73,7 @@ TEST(PlanClient, AccountsProxiesAndRegistrationAreRead) {
   EXPECT_EQ(ua.outbound_proxies[0].route, "<sip:192.0.2.1;lr>");
   EXPECT_EQ(ua.outbound_proxies[1].next_hop, "sip:192.0.2.1:5070");
   EXPECT_FALSE(ua.follow_redirects);
+  EXPECT_EQ(ua.first_cseq, 14u);
   EXPECT_EQ(ua.registration.registrar, "sips:192.0.2.1");
   ASSERT_EQ(ua.registration.contacts.size(), 1u);
   EXPECT_EQ(ua.registration.contacts[0].parameters, ";q=0.5");
