@@ -156,14 +156,27 @@ DnsPlan PlanDns(const Dns& config, const ConfigScope& scope) {
   return dns;
 }
 
+namespace {
+
+// "_sip._udp.", and "": what stands in front of the domain of a service.
+bool IsServicePrefix(absl::string_view prefix) {
+  while (!prefix.empty()) {
+    if (prefix.front() != '_') return false;
+    const size_t dot = prefix.find('.');
+    if (dot == absl::string_view::npos) return false;
+    prefix.remove_prefix(dot + 1);
+  }
+  return true;
+}
+
+}  // namespace
+
 bool DnsPlan::Covers(absl::string_view domain) const {
   for (const DnsRecordSet& set : records) {
     absl::string_view name = set.name;
     if (!absl::EndsWithIgnoreCase(name, domain)) continue;
     name.remove_suffix(domain.size());
-    if (name.empty()) return true;
-    // "_sip._udp."
-    if (name.front() == '_' && name.back() == '.') return true;
+    if (IsServicePrefix(name)) return true;
   }
   return false;
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "topologies/dns_zone.h"
@@ -92,6 +93,18 @@ TEST(DnsPlan, DomainsHaveAnAddressOnlyIfRecordsSayNothing) {
   EXPECT_EQ(ErrorOf(""),
             "hosts[1].proxy.domains[0]: expected a domain name that only one "
             "host has, found \"b.com\", which ss1 has");
+}
+
+// A server below a domain is not the domain.
+TEST(DnsPlan, RecordsOfAHostBelowADomainSayNothingOfTheDomain) {
+  const auto plan = Plan(
+      absl::StrCat(kSrv,
+                   "records { name: \"_sip._tcp.ss9.c.com\" srv { port: 5060 "
+                   "target: \"ss1.b.com\" } }"));
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const DnsZone zone(*plan->dns);
+  EXPECT_EQ(zone.Answer("c.com", sip::DnsType::kA).status,
+            sip::DnsStatus::kFound);
 }
 
 struct ErrorCase {
