@@ -112,11 +112,24 @@ void AddCalls(const Node& node, std::vector<std::string>& texts,
   }
 }
 
+void AddRegistrations(const Node& node, std::vector<std::string>& texts,
+                      Outcome& outcome) {
+  for (const RegistrationRecord& record : node.user()->registrations()) {
+    texts.push_back(absl::StrCat(node.name(), ": REGISTER ",
+                                 record.result.status_code, ", ",
+                                 record.result.bindings.size(), " bindings"));
+    AddTime(record.ended, outcome);
+  }
+}
+
 Outcome OutcomeOf(const World& world) {
   Outcome outcome;
   std::vector<std::string> texts;
   for (const auto& node : world.nodes()) {
-    if (node->user() != nullptr) AddCalls(*node, texts, outcome);
+    if (node->user() != nullptr) {
+      AddCalls(*node, texts, outcome);
+      AddRegistrations(*node, texts, outcome);
+    }
     outcome.transactions_left += node->open_transaction_count();
     outcome.dialogs_left += node->open_dialog_count();
   }

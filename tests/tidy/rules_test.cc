@@ -159,6 +159,19 @@ TEST(HeaderGuard, FollowsFromThePath) {
   EXPECT_EQ(Check(CheckHeaderGuard, "sim/net/link.h", "").size(), 3u);
 }
 
+TEST(Names, MayBeginWithASectionWhereTheyAreExperiments) {
+  const std::string good =
+      "# proto-file: experiments/experiment.proto\n"
+      "# proto-message: sipsim.Experiment\n";
+  EXPECT_THAT(
+      Check(CheckNames, "experiments/rfc3665/3.10_no_response.txtpb", good),
+      IsEmpty());
+  EXPECT_THAT(Check(CheckNames, "experiments/3.1_No.txtpb", good),
+              ElementsAre(HasSubstr("snake_case")));
+  EXPECT_THAT(Check(CheckNames, "topologies/catalog/3.1_x.txtpb", good),
+              ElementsAre(HasSubstr("snake_case")));
+}
+
 TEST(Names, AreThoseOfTheFolder) {
   EXPECT_THAT(Check(CheckNames, "sim/net/Link.cc", "namespace sipsim::sim {\n"),
               ElementsAre(HasSubstr("snake_case")));

@@ -75,6 +75,11 @@ void CheckFileName(const SourceFile& file, Findings& findings) {
   absl::string_view name = absl::string_view(file.path);
   if (!folder.empty()) name.remove_prefix(folder.size() + 1);
   name.remove_suffix(file.extension().size() + 1);
+  // An experiment may begin with the section that it shows: 3.4_proxy_failure.
+  if (file.In("experiments") && file.extension() == "txtpb") {
+    const size_t section = name.find_first_not_of("0123456789.");
+    if (section != 0 && section < name.size()) name.remove_prefix(section);
+  }
   if (!IsSnakeCase(name)) {
     AddFinding(file, 1, "file names are snake_case", findings);
   }
