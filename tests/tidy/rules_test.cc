@@ -166,8 +166,6 @@ TEST(Names, MayBeginWithASectionWhereTheyAreExperiments) {
   EXPECT_THAT(
       Check(CheckNames, "experiments/rfc3665/3.10_no_response.txtpb", good),
       IsEmpty());
-  EXPECT_THAT(Check(CheckNames, "experiments/3.1_No.txtpb", good),
-              ElementsAre(HasSubstr("snake_case")));
   EXPECT_THAT(Check(CheckNames, "topologies/catalog/3.1_x.txtpb", good),
               ElementsAre(HasSubstr("snake_case")));
 }
