@@ -10,7 +10,7 @@
 namespace sipsim {
 
 // What the timer between two packets is called in traces.
-inline constexpr absl::string_view kMediaTimerName = sip::kRtpTimerName;
+inline constexpr const char* kMediaTimerName = sip::kRtpTimerName;
 
 // The media port of one node, on UDP ports of its host. What it sends goes as
 // expedited, so that logs of messages can leave it out. Outlives every process

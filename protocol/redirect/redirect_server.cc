@@ -10,8 +10,7 @@ namespace sipsim::sip {
 RedirectServer::RedirectServer(const NodeContext& context,
                                std::vector<std::string> domains,
                                const LocationService& locations)
-    : ServerCore(context, std::move(domains),
-                 "INVITE, ACK, CANCEL, OPTIONS"),
+    : ServerCore(context, std::move(domains), "INVITE, ACK, CANCEL, OPTIONS"),
       locations_(locations) {}
 
 void RedirectServer::Process(ServerTransaction& transaction,
