@@ -257,7 +257,7 @@ std::string Remarks(const FlowMessage& message) {
 }  // namespace
 
 std::string DrawLadder(const MessageFlow& flow) {
-  if (flow.messages.empty()) return "(no messages)\n";
+  if (flow.messages.empty() && flow.nodes.empty()) return "(no messages)\n";
   return Ladder(flow).Draw();
 }
 

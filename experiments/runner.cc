@@ -26,10 +26,30 @@ std::vector<std::string> HostNames(const NetworkPlan& plan) {
   return names;
 }
 
+// What the cores count that tells why messages are missing from a ladder.
+bool IsForReader(absl::string_view note) {
+  constexpr absl::string_view kNotes[] = {
+      "certificate_mismatch", "connection_failed",   "connection_lost",
+      "dns_timeout",          "unresolved_next_hop", "failover",
+      "no_route_for_ack"};
+  return std::find(std::begin(kNotes), std::end(kNotes), note) !=
+         std::end(kNotes);
+}
+
 }  // namespace
 
-void FaultNotes::OnTrace(const sim::TraceEvent& event) {
-  if (event.kind != sim::TraceKind::kFault) return;
+void RunNotes::OnTrace(const sim::TraceEvent& event) {
+  if (event.kind == sim::TraceKind::kFault) return AddFault(event);
+  if (event.kind != sim::TraceKind::kNote || !IsForReader(event.name)) return;
+  FlowNote note;
+  note.time = event.time.time_since_epoch();
+  note.node = network_.hosts[event.host - 1].name;
+  note.text = absl::StrReplaceAll(event.name, {{"_", " "}});
+  if (!event.detail.empty()) absl::StrAppend(&note.text, ": ", event.detail);
+  notes_.push_back(std::move(note));
+}
+
+void RunNotes::AddFault(const sim::TraceEvent& event) {
   FlowNote note;
   note.time = event.time.time_since_epoch();
   note.text = absl::StrReplaceAll(event.name, {{"_", " "}});
@@ -49,7 +69,7 @@ absl::StatusOr<std::unique_ptr<ExperimentRun>> ExperimentRun::Create(
   if (!world.ok()) return world.status();
   std::unique_ptr<ExperimentRun> run(new ExperimentRun(experiment, seed));
   run->world_ = *std::move(world);
-  run->world_->AddTraceSink(run->fault_notes_);
+  run->world_->AddTraceSink(run->run_notes_);
   return run;
 }
 
@@ -79,8 +99,8 @@ void ExperimentRun::Run() {
   // The run is over; the streams need not live as long as the world.
   world_->simulator().set_trace_sink(nullptr);
   std::vector<FlowNote> notes = MediaNotes(*world_);
-  notes.insert(notes.begin(), fault_notes_.notes().begin(),
-               fault_notes_.notes().end());
+  notes.insert(notes.begin(), run_notes_.notes().begin(),
+               run_notes_.notes().end());
   std::stable_sort(
       notes.begin(), notes.end(),
       [](const FlowNote& a, const FlowNote& b) { return a.time < b.time; });

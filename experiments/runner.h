@@ -20,13 +20,20 @@
 
 namespace sipsim {
 
-// Keeps the faults of a run, for its drawings.
-class FaultNotes final : public sim::TraceSink {
+// Keeps what a reader of a run's drawings has to know besides the messages:
+// its faults, and why a message was not sent, or to another server.
+class RunNotes final : public sim::TraceSink {
  public:
+  // `network` outlives this.
+  explicit RunNotes(const NetworkPlan& network) : network_(network) {}
+
   void OnTrace(const sim::TraceEvent& event) override;
   const std::vector<FlowNote>& notes() const { return notes_; }
 
  private:
+  void AddFault(const sim::TraceEvent& event);
+
+  const NetworkPlan& network_;
   std::vector<FlowNote> notes_;
 };
 
@@ -62,12 +69,12 @@ class ExperimentRun {
 
  private:
   ExperimentRun(const LoadedExperiment& experiment, uint64_t seed)
-      : experiment_(experiment), seed_(seed) {}
+      : experiment_(experiment), seed_(seed), run_notes_(experiment.network) {}
 
   const LoadedExperiment& experiment_;
   const uint64_t seed_;
   // The sinks outlive the world that knows them.
-  FaultNotes fault_notes_;
+  RunNotes run_notes_;
   std::vector<std::unique_ptr<sim::TraceSink>> sinks_;
   std::unique_ptr<World> world_;
   sim::StopReason stop_reason_ = sim::StopReason::kReached;
