@@ -75,7 +75,7 @@ struct NewRequest {
 class UaContext {
  public:
   UaContext(const NodeContext& node_context,
-            TransactionLayer& transaction_layer,
+            TransactionLayer& transaction_layer, ServerLocator& server_locator,
             UserAgentConfig user_agent_config,
             UserAgentListener& user_agent_listener, InviteParts& invite_parts)
       : context(node_context),
@@ -83,7 +83,7 @@ class UaContext {
         config(std::move(user_agent_config)),
         listener(user_agent_listener),
         parts(invite_parts),
-        locator(context, layer.transport()),
+        locator(server_locator),
         auth(context.random, config),
         contact_(ContactOf(config.contact_uri, /*secure=*/false)),
         secure_contact_(ContactOf(config.contact_uri, /*secure=*/true)),
@@ -102,7 +102,7 @@ class UaContext {
   const UserAgentConfig config;
   UserAgentListener& listener;
   InviteParts& parts;
-  ServerLocator locator;
+  ServerLocator& locator;
   ClientAuth auth;
 
   // A hop on `flow`, with a new branch (8.1.1.7).

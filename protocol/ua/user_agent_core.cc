@@ -36,12 +36,13 @@ UserAgentConfig Complete(UserAgentConfig config, const NodeContext& context) {
 UserAgentCore::UserAgentCore(const NodeContext& node_context,
                              UserAgentConfig user_agent_config,
                              UserAgentListener& user_agent_listener)
-    : UaContext(node_context, layer_,
+    : UaContext(node_context, layer_, locator_,
                 Complete(std::move(user_agent_config), node_context),
                 user_agent_listener, invite_parts_),
       user_(UserOf(config.aor)),
       contact_user_(UserOf(config.contact_uri)),
-      layer_(context, *this) {}
+      layer_(context, *this),
+      locator_(context, layer_.transport()) {}
 
 UserAgentCore::~UserAgentCore() {
   while (oldest_call_ != nullptr) Forget(*oldest_call_);

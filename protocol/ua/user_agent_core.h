@@ -83,6 +83,7 @@ class UserAgentCore final : public UaContext,
   std::string user_;          // Of the AOR, and ...
   std::string contact_user_;  // ... of the Contact, unescaped.
   TransactionLayer layer_;    // Outlives what follows.
+  ServerLocator locator_;     // So does this.
   CallNumber call_count_ = 0;
   OptionsNumber options_count_ = 0;
   InviteParts invite_parts_;
