@@ -106,7 +106,7 @@ BufferRef BufferRef::WithCapacity(size_t capacity) {
 
 BufferRef BufferRef::Copy(absl::string_view bytes) {
   BufferRef ref = WithCapacity(bytes.size());
-  std::memcpy(ref->data(), bytes.data(), bytes.size());
+  if (!bytes.empty()) std::memcpy(ref->data(), bytes.data(), bytes.size());
   ref->Resize(bytes.size());
   return ref;
 }

@@ -62,14 +62,16 @@ void StreamFramer::Append(BufferRef bytes) {
     const size_t needed = old.size() + more.size();
     BufferRef grown =
         BufferRef::WithCapacity(std::max({needed, whole, 2 * old.size()}));
-    std::memcpy(grown->data(), old.data(), old.size());
+    if (!old.empty()) std::memcpy(grown->data(), old.data(), old.size());
     grown->Resize(old.size());
     bytes_ = std::move(grown);
     at_ = 0;
     owned_ = true;
   }
   const size_t size = bytes_->size();
-  std::memcpy(bytes_->data() + size, more.data(), more.size());
+  if (!more.empty()) {
+    std::memcpy(bytes_->data() + size, more.data(), more.size());
+  }
   bytes_->Resize(size + more.size());
 }
 
