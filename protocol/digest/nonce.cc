@@ -15,8 +15,10 @@ constexpr size_t kStampSize = 24;
 constexpr size_t kSealSize = 16;
 
 std::string DrawKey(Random& random) {
-  return absl::StrCat(Token(random, RandomPurpose::kNonce).view(),
-                      Token(random, RandomPurpose::kNonce).view());
+  // One after the other: the order of arguments is the compiler's.
+  const Token first(random, RandomPurpose::kNonce);
+  const Token second(random, RandomPurpose::kNonce);
+  return absl::StrCat(first.view(), second.view());
 }
 
 }  // namespace
