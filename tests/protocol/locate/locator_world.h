@@ -59,6 +59,8 @@ class LocatorWorld : private LocateUser {
           "client.atlanta.example.com");
     }
   }
+  // The locator outlives its locations.
+  ~LocatorWorld() override { pending.clear(); }
 
   ServerLocator& locator() {
     if (locator_ == nullptr) {
