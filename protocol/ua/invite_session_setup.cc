@@ -75,6 +75,9 @@ BufferRef InviteSession::BuildInvite(const InviteOptions& options,
   if (options.expires.has_value()) {
     b.Add(HeaderId::kExpires, static_cast<uint32_t>(*options.expires / 1s));
   }
+  for (const ExtraHeader& header : options.headers) {
+    b.AddNamed(header.name, header.value);
+  }
   return std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
 }
 

@@ -85,6 +85,13 @@ struct UserAgentConfig {
   size_t finished_calls_max = 1'000;
 };
 
+// A header field that a request carries besides its own: what a feature needs
+// of the INVITE of another (Referred-By, Replaces, Require, ...).
+struct ExtraHeader {
+  std::string name{};  // As it is written: "Referred-By".
+  std::string value{};
+};
+
 // One invitation. Texts as in UserAgentConfig, they hold while it is made; ""
 // and nullopt mean what the UserAgentConfig says.
 struct InviteOptions {
@@ -99,6 +106,9 @@ struct InviteOptions {
   bool offer = true;
   // How long the invitation holds (Expires, section 20.19), whole seconds.
   std::optional<Duration> expires{};
+  // Further header fields, in this order. They stay as they are when the INVITE
+  // is sent anew: with credentials, to another server, or as redirected.
+  std::vector<ExtraHeader> headers{};
 };
 
 // A device that has another address from now on, or other ports. "" and nullopt
