@@ -70,8 +70,9 @@ BufferRef InviteSession::BuildInvite(const InviteOptions& options,
       {Method::kInvite, request_uri(), route_set, hop.via,
        own_name ? ua_.config.display_name : options.from_display_name,
        local_uri(), local_tag(), options.display_name, remote_uri(), call_id()},
-      contact.size() + sdp.size());
+      contact.size() + sdp.size() + ua_.capabilities.field_size());
   ua_.AddContact(secure, hop.flow.protocol, local_uri(), b);
+  ua_.capabilities.AddTo(b);
   if (options.expires.has_value()) {
     b.Add(HeaderId::kExpires, static_cast<uint32_t>(*options.expires / 1s));
   }

@@ -25,19 +25,10 @@ bool IsOptional(absl::string_view disposition) {
 
 }  // namespace
 
-Refusal CheckMethod(const Message& request) {
-  switch (request.method()) {
-    case Method::kInvite:
-    case Method::kAck:
-    case Method::kCancel:
-    case Method::kOptions:
-    case Method::kBye:
-      return {};
-    case Method::kOther:
-      return {501};
-    default:
-      return {405, HeaderId::kAllow, std::string(kAllowedMethods)};
-  }
+Refusal CheckMethod(const Capabilities& ours, const Message& request) {
+  if (ours.Takes(request.method())) return {};
+  if (request.method() == Method::kOther) return {501};
+  return {405, HeaderId::kAllow, std::string(ours.allow())};
 }
 
 Refusal CheckScheme(const Message& request) {
@@ -45,17 +36,26 @@ Refusal CheckScheme(const Message& request) {
   return {416};
 }
 
-Refusal CheckExtensions(const Message& request) {
+Refusal CheckExtensions(const Capabilities& ours, const Message& request) {
   std::string unsupported;
   for (const HeaderField& field : request.fields()) {
     if (field.id != HeaderId::kRequire) continue;
-    for (absl::string_view tag : absl::StrSplit(request.value(field), ',')) {
-      absl::StrAppend(&unsupported, unsupported.empty() ? "" : ", ",
-                      absl::StripAsciiWhitespace(tag));
+    for (absl::string_view entry : absl::StrSplit(request.value(field), ',')) {
+      const absl::string_view tag = absl::StripAsciiWhitespace(entry);
+      if (ours.Supports(tag)) continue;
+      absl::StrAppend(&unsupported, unsupported.empty() ? "" : ", ", tag);
     }
   }
   if (unsupported.empty()) return {};
   return {420, HeaderId::kUnsupported, unsupported};
+}
+
+Refusal CheckNeeded(absl::string_view option_tag, const Message& request) {
+  if (ListsTag(request, HeaderId::kSupported, option_tag) ||
+      ListsTag(request, HeaderId::kRequire, option_tag)) {
+    return {};
+  }
+  return {421, HeaderId::kRequire, std::string(option_tag)};
 }
 
 Refusal CheckContent(const Message& request) {

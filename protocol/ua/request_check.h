@@ -6,8 +6,10 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "protocol/header/header_id.h"
 #include "protocol/message/message.h"
+#include "protocol/ua/capabilities.h"
 
 namespace sipsim::sip {
 
@@ -23,11 +25,15 @@ struct Refusal {
 
 // 8.2.1: 405 with Allow for a method that we know but do not take, 501 for one
 // that we do not know (21.5.2).
-Refusal CheckMethod(const Message& request);
+Refusal CheckMethod(const Capabilities& ours, const Message& request);
 // 8.2.2.1: 416 for a scheme other than sip and sips.
 Refusal CheckScheme(const Message& request);
-// 8.2.2.3: 420 with Unsupported. We have no extension. Not for CANCEL and ACK.
-Refusal CheckExtensions(const Message& request);
+// 8.2.2.3: 420 with Unsupported, for what is none of our extensions. Not for
+// CANCEL and ACK.
+Refusal CheckExtensions(const Capabilities& ours, const Message& request);
+// 21.4.15: 421 with Require, where the other side does not support what we
+// cannot do without.
+Refusal CheckNeeded(absl::string_view option_tag, const Message& request);
 // 8.2.3: 415 with Accept or Accept-Encoding, unless the body is optional.
 Refusal CheckContent(const Message& request);
 

@@ -161,11 +161,11 @@ void UaContext::RespondToOptions(ServerTransaction& transaction,
   MessageBuilder b = StartResponse(request, 200);
   AddContact(request.request_uri().scheme == UriScheme::kSips,
              transaction.flow().protocol, request.to()->uri.text, b);
-  b.Add(HeaderId::kAllow, kAllowedMethods);
+  b.Add(HeaderId::kAllow, capabilities.allow());
   b.Add(HeaderId::kAccept, kSdpType);
   b.Add(HeaderId::kAcceptEncoding, "identity");
   b.Add(HeaderId::kAcceptLanguage, "en");
-  b.Add(HeaderId::kSupported, "");
+  b.Add(HeaderId::kSupported, capabilities.supported());
   transaction.Respond(200, std::move(b).Finish());
 }
 

@@ -22,6 +22,7 @@
 #include "protocol/sdp/offer_answer.h"
 #include "protocol/sdp/session_profile.h"
 #include "protocol/transaction/transaction_layer.h"
+#include "protocol/ua/capabilities.h"
 #include "protocol/ua/client_auth.h"
 #include "protocol/ua/user_agent_config.h"
 #include "protocol/ua/user_agent_listener.h"
@@ -31,9 +32,6 @@ namespace sipsim::sip {
 class InviteSession;
 struct InviteParts;
 
-// The methods that we take, as Allow lists them (8.2.1, 11.2).
-inline constexpr absl::string_view kAllowedMethods =
-    "INVITE, ACK, CANCEL, OPTIONS, BYE";
 inline constexpr absl::string_view kSdpType = "application/sdp";
 
 // A way on which requests outside of dialogs set out (8.1.2).
@@ -85,6 +83,7 @@ class UaContext {
         parts(invite_parts),
         locator(server_locator),
         auth(context.random, config),
+        capabilities(config),
         contact_(ContactOf(config.contact_uri, /*secure=*/false)),
         secure_contact_(ContactOf(config.contact_uri, /*secure=*/true)),
         contact_host_(ContactHostOf(config.contact_uri)),
@@ -104,6 +103,7 @@ class UaContext {
   InviteParts& parts;
   ServerLocator& locator;
   ClientAuth auth;
+  const Capabilities capabilities;
 
   // A hop on `flow`, with a new branch (8.1.1.7).
   Hop HopOn(const Flow& flow);

@@ -48,6 +48,7 @@ void UasInvite::WriteHead(const Message& request) {
   b.CopyAll(request, HeaderId::kRecordRoute);
   ua_.AddContact(request.request_uri().scheme == UriScheme::kSips,
                  transaction_->flow().protocol, request.to()->uri.text, b);
+  ua_.capabilities.AddTo(b);
   head_size_ = static_cast<uint32_t>(b.size()) - core_begin_;
   head_ = std::move(b).Finish();
   SIP_CHECK(absl::StartsWith(head_.view(), kStatusLine200));

@@ -75,7 +75,8 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
   Owner& owner_;
   ServerTransaction* transaction_;  // Null once it has terminated.
   // The fields of its responses, written once: first those of section 8.2.6,
-  // `core_size_` bytes, then Record-Route and Contact. Until the final one.
+  // `core_size_` bytes, then Record-Route, Contact, and what we can do. Until
+  // the final one.
   BufferRef head_;
   uint32_t core_begin_ = 0;
   uint32_t core_size_ = 0;

@@ -37,6 +37,30 @@ struct OutboundProxy {
   std::string next_hop{};  // or a URI that only says where to send.
 };
 
+// Whether provisional responses are made reliable (RFC 3262).
+enum class ReliableProvisionals : uint8_t {
+  kNever,      // 100rel is not supported.
+  kSupported,  // They are, wherever the other side supports it.
+  kRequired,   // Calls without are not made, and refused (420, 421).
+};
+
+// How a user agent keeps its calls from outliving the other side (RFC 4028).
+struct SessionTimerConfig {
+  // Who refreshes the session, as asked for; kEither leaves it to the other.
+  enum class Refresher : uint8_t { kEither, kUac, kUas };
+
+  // Session-Expires of our INVITEs, and the longest that our answers agree to;
+  // whole seconds, not below `min`.
+  Duration interval = 1800s;
+  // Min-SE: shorter intervals are refused by 422; whole seconds, at least 90
+  // (section 5).
+  Duration min = 90s;
+  Refresher refresher = Refresher::kEither;
+  // Whether our refreshes are re-INVITEs even where the other takes UPDATE
+  // (section 7.4 recommends UPDATE).
+  bool refreshes_by_reinvite = false;
+};
+
 // Who a user agent is and what it can do. Everything is checked by whoever
 // reads the configuration; UserAgent takes it as it is.
 struct UserAgentConfig {
@@ -70,6 +94,11 @@ struct UserAgentConfig {
   // each are taken, and Contact carries the member's user in place of that of
   // `contact_uri`.
   std::optional<Population> population;
+
+  // Extensions, none of them by default.
+  ReliableProvisionals reliable_provisionals = ReliableProvisionals::kNever;
+  bool takes_update = false;  // UPDATE (RFC 3311).
+  std::optional<SessionTimerConfig> session_timer;
 
   uint32_t max_forwards = 70;  // 8.1.1.6
   // The CSeq number of the first request with a Call-ID of ours, and of our

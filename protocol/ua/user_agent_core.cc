@@ -119,7 +119,7 @@ void UserAgentCore::OnRequest(ServerTransaction& transaction, Message& request,
 
 Refusal UserAgentCore::Check(const ServerTransaction& transaction,
                              const Message& request) {
-  Refusal refusal = CheckMethod(request);
+  Refusal refusal = CheckMethod(capabilities, request);
   if (!refusal.ok()) return refusal;
   if (request.to()->tag.empty()) {
     refusal = CheckScheme(request);
@@ -130,7 +130,7 @@ Refusal UserAgentCore::Check(const ServerTransaction& transaction,
   } else if (FindByTag(request.to()->tag) == nullptr) {
     return {481};  // 12.2.2
   }
-  refusal = CheckExtensions(request);
+  refusal = CheckExtensions(capabilities, request);
   return refusal.ok() ? CheckContent(request) : refusal;
 }
 

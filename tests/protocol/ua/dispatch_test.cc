@@ -136,6 +136,42 @@ TEST(Dispatch, OptionsTellsWhatWeCanDo) {
   EXPECT_NE(response.Find(HeaderId::kSupported), nullptr);
 }
 
+UserAgentConfig ExtendedConfig() {
+  UserAgentConfig config = AliceConfig();
+  config.reliable_provisionals = ReliableProvisionals::kSupported;
+  config.takes_update = true;
+  config.session_timer.emplace();
+  return config;
+}
+
+// 20.5, 20.37; RFC 3262 section 3, RFC 3311 section 5.1, RFC 4028 section 4.
+TEST(Dispatch, ExtensionsAreSaidInInvitesTheirResponsesAndToOptions) {
+  constexpr absl::string_view kAllow =
+      "INVITE, ACK, CANCEL, OPTIONS, BYE, PRACK, UPDATE";
+  LoneUa alice(ExtendedConfig());
+  alice.Receive(
+      Incoming{.method = "OPTIONS", .branch = "z9hG4bKopt"}.ToBytes());
+  alice.Receive(Incoming{.body = kBobSdp}.ToBytes());
+  alice.ua->last_call()->Ring();
+  alice.ua->last_call()->Answer();
+  alice.ua->Invite({.uri = "sip:bob@biloxi.example.com"});
+  ASSERT_THAT(alice.SentKinds(),
+              ElementsAre("200 OPTIONS", "180 INVITE", "200 INVITE", "INVITE"));
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(alice.Sent(i).FindValue(HeaderId::kAllow), kAllow) << i;
+    EXPECT_EQ(alice.Sent(i).FindValue(HeaderId::kSupported), "100rel, timer")
+        << i;
+  }
+}
+
+TEST(Dispatch, OnlyWhatIsNoneOfTheExtensionsIsUnsupported) {
+  LoneUa alice(ExtendedConfig());
+  alice.Receive(
+      Incoming{.fields = "Require: Timer, foo\r\n", .body = kBobSdp}.ToBytes());
+  ASSERT_THAT(alice.SentKinds(), ElementsAre("420 INVITE"));
+  EXPECT_EQ(alice.Sent(0).FindValue(HeaderId::kUnsupported), "foo");
+}
+
 TEST(Options, ResultIsToldOnce) {
   LoneUa alice;
   EXPECT_EQ(alice.ua->SendOptions("sip:bob@biloxi.example.com"), 1u);
