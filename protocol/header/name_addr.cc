@@ -19,4 +19,21 @@ std::optional<NameAddrView> ParseNameAddr(absl::string_view text) {
   return entry;
 }
 
+std::optional<std::vector<NameAddrView>> ParseNameAddrList(
+    absl::string_view text) {
+  TextScanner s(text);
+  std::vector<NameAddrView> entries;
+  const char* p = text.data();
+  while (true) {
+    NameAddrView entry;
+    p = ParseNameAddrAt(s, p, &entry);
+    if (p == nullptr) return std::nullopt;
+    entries.push_back(entry);
+    p = SkipLws(s, p);
+    if (p == s.end()) return entries;
+    if (*p != ',') return std::nullopt;
+    p = SkipLws(s, p + 1);
+  }
+}
+
 }  // namespace sipsim::sip

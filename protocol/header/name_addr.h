@@ -2,6 +2,7 @@
 #define SIPSIM_PROTOCOL_HEADER_NAME_ADDR_H_
 
 #include <optional>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "protocol/uri/uri.h"
@@ -29,6 +30,10 @@ struct NameAddrView {
 // nullopt unless all of `text` is one such entry. For values that
 // ParseMessage has not taken apart (Refer-To, Reply-To, Path, ...).
 std::optional<NameAddrView> ParseNameAddr(absl::string_view text);
+// One entry or more, with commas between them (Also, Requested-By, ...).
+// nullopt unless all of `text` is that.
+std::optional<std::vector<NameAddrView>> ParseNameAddrList(
+    absl::string_view text);
 
 }  // namespace sipsim::sip
 

@@ -117,5 +117,17 @@ TEST(Via, DefaultPortIsThatOfTheTransport) {
   EXPECT_EQ(via.port_or_default(), 9);
 }
 
+TEST(NameAddrList, HasOneEntryOrMore) {
+  const auto entries = ParseNameAddrList(
+      "sip:UserC@anywhere.com , \"D, E\" <sip:UserD@nowhere.com>;x=1");
+  ASSERT_TRUE(entries.has_value());
+  ASSERT_EQ(entries->size(), 2u);
+  EXPECT_EQ((*entries)[0].uri.text, "sip:UserC@anywhere.com");
+  EXPECT_EQ((*entries)[1].uri.text, "sip:UserD@nowhere.com");
+  for (const char* text : {"", ",", "sip:a@b,", "sip:a@b sip:c@d", "a@b"}) {
+    EXPECT_FALSE(ParseNameAddrList(text).has_value()) << text;
+  }
+}
+
 }  // namespace
 }  // namespace sipsim::sip

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gtest/gtest.h"
+#include "protocol/uri/uri_headers.h"
 
 namespace sipsim::sip {
 namespace {
@@ -167,6 +168,29 @@ TEST(Unescape, DecodesWhatIsAnEscape) {
   EXPECT_EQ(Unescape("%4"), "%4");
   EXPECT_EQ(Unescape("%zz%41"), "%zzA");
   EXPECT_EQ(Unescape("%00"), std::string(1, '\0'));
+}
+
+// RFC 5359 section 2.5, F15.
+TEST(UriHeaders, AreTakenOffOneByOne) {
+  absl::string_view headers =
+      Uri("sips:carol@chicago.example.com?Replaces=sdjfdjfskdf%40biloxi.example"
+          ".com%3Bto-tag%3D5f35a3&Require=replaces&Subject=")
+          .headers;
+  const auto first = NextUriHeader(&headers);
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(first->name, "Replaces");
+  EXPECT_EQ(Unescape(first->value),
+            "sdjfdjfskdf@biloxi.example.com;to-tag=5f35a3");
+  EXPECT_EQ(EscapeUriHeader(Unescape(first->value)), first->value);
+  EXPECT_EQ(NextUriHeader(&headers)->value, "replaces");
+  EXPECT_EQ(NextUriHeader(&headers)->value, "");
+  EXPECT_FALSE(NextUriHeader(&headers).has_value());
+}
+
+TEST(UriHeaders, EscapesAllButUnreservedCharacters) {
+  EXPECT_EQ(EscapeUriHeader("a-Z_.!~*'()[]/?:+$"), "a-Z_.!~*'()[]/?:+$");
+  EXPECT_EQ(EscapeUriHeader("a@b;c=d&e, \r%\xff"),
+            "a%40b%3Bc%3Dd%26e%2C%20%0D%25%FF");
 }
 
 }  // namespace
