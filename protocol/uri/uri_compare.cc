@@ -10,6 +10,7 @@
 #include "protocol/base/ip_address.h"
 #include "protocol/text/parameter.h"
 #include "protocol/uri/escape.h"
+#include "protocol/uri/phone_number.h"
 #include "protocol/uri/uri.h"
 
 namespace sipsim::sip {
@@ -85,20 +86,12 @@ bool SipUriEquivalent(const UriView& a, const UriView& b) {
          SortedHeaders(a.headers) == SortedHeaders(b.headers);
 }
 
-// RFC 3966 section 4: every parameter must be in both.
+// RFC 3966 section 4. What only looks like a number is not compared as one.
 bool TelUriEquivalent(const UriView& a, const UriView& b) {
-  if (CanonicalAor(a) != CanonicalAor(b)) return false;
-  for (const auto& [left, right] : {std::pair(a, b), std::pair(b, a)}) {
-    absl::string_view rest = left.parameters;
-    while (const auto parameter = NextParameter(&rest)) {
-      const auto other = FindNormalized(right.parameters, parameter->name);
-      if (!other.has_value() ||
-          !SameTextIgnoringCase(parameter->value, *other)) {
-        return false;
-      }
-    }
-  }
-  return true;
+  const auto left = PhoneNumberOf(a);
+  const auto right = PhoneNumberOf(b);
+  if (left.has_value() && right.has_value()) return *left == *right;
+  return SameTextIgnoringCase(a.text, b.text);
 }
 
 }  // namespace
