@@ -189,6 +189,8 @@ void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
     case Expectation::kMedia:
       return CheckExpectMedia(scope.Nested("media"), expectation.media(),
                               network, duration);
+    case Expectation::kTransfer:
+    case Expectation::kSubscription:
     case Expectation::KIND_NOT_SET:
       return scope.FailWhole(
           "one of message, call, at_end, bindings, media, registration",

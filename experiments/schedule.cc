@@ -1,29 +1,16 @@
 #include "experiments/schedule.h"
 
 #include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "experiments/check_expectations.h"
+#include "experiments/checked_times.h"
 #include "experiments/dns_faults.h"
-#include "topologies/config_words.h"
-#include "topologies/endpoint_name.h"
-#include "topologies/quantity.h"
+#include "experiments/schedule_action.h"
 
 namespace sipsim {
 namespace {
-
-sip::Duration TimeOf(const std::string& text) {
-  return text.empty() ? sip::Duration{} : ParseDuration(text).value();
-}
-
-std::optional<sip::Duration> OptionalTime(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  return ParseDuration(text).value();
-}
 
 template <typename Act>
 void ForWays(const Direction& direction, Act act) {
@@ -63,142 +50,6 @@ void ScheduleFault(const Fault& fault, World& world) {
     case Fault::kDnsChange:
       return ScheduleDnsFault(fault, at, world.plan(), world.faults());
     case Fault::FAULT_NOT_SET:
-      return;
-  }
-}
-
-IncomingCallPlan PlanOf(const OnCall& on_call) {
-  IncomingCallPlan plan;
-  plan.ring_after = OptionalTime(on_call.ring_after());
-  const bool rings = !on_call.silent() && !on_call.has_reject();
-  if (!plan.ring_after && rings) plan.ring_after = sip::Duration{};
-  plan.answer_after = OptionalTime(on_call.answer_after());
-  if (on_call.has_reject()) {
-    plan.reject_after = TimeOf(on_call.reject().after());
-    if (on_call.reject().has_code()) {
-      plan.reject_code = static_cast<int>(on_call.reject().code());
-    }
-  }
-  plan.hang_up_after = OptionalTime(on_call.hang_up_after());
-  return plan;
-}
-
-OutgoingCallPlan PlanOf(const MakeCall& call) {
-  OutgoingCallPlan plan;
-  plan.give_up_after = OptionalTime(call.give_up_after());
-  plan.hang_up_after = OptionalTime(call.hang_up_after());
-  plan.offer = !call.has_offer() || call.offer();
-  if (call.routes_size() > 0) {
-    plan.routes.emplace(call.routes().begin(), call.routes().end());
-  }
-  plan.display_name = QuoteDisplayName(call.display_name());
-  plan.expires = OptionalTime(call.expires());
-  return plan;
-}
-
-sip::RegisterOptions OptionsOf(const RegisterContacts& config) {
-  sip::RegisterOptions options;
-  for (const RegisteredContact& contact : config.contacts()) {
-    const std::string q =
-        contact.q().empty() ? "" : absl::StrCat(";q=", contact.q());
-    options.contacts.push_back(
-        {contact.uri(), q, OptionalTime(contact.expires())});
-  }
-  options.expires = OptionalTime(config.expires());
-  return options;
-}
-
-sip::RegisterOptions OptionsOf(const RemoveBindings& config) {
-  sip::RegisterOptions options;
-  options.act =
-      config.all() ? sip::RegisterAct::kRemoveAll : sip::RegisterAct::kRemove;
-  for (const std::string& uri : config.contacts()) {
-    options.contacts.push_back({uri});
-  }
-  return options;
-}
-
-void ScheduleRegister(sip::Duration at, const std::string& what,
-                      const sip::RegisterOptions& options, UserBehaviour& user,
-                      World& world) {
-  world.At(at, what, [&user, options] { user.Register(options); });
-}
-
-MovePlan PlanOf(const Move& move) {
-  MovePlan plan;
-  plan.to = move.to();
-  if (move.has_media_port()) {
-    plan.media_port = static_cast<uint16_t>(move.media_port());
-  }
-  plan.re_invite = !move.has_re_invite() || move.re_invite();
-  plan.leave = move.leave();
-  return plan;
-}
-
-void ScheduleSendBytes(const SendBytes& send, sip::Duration at, World& world) {
-  const sip::Endpoint from = *ResolveEndpoint(send.from(), world.plan());
-  const sip::Endpoint to = *ResolveEndpoint(send.to(), world.plan());
-  std::string bytes = send.has_text()
-                          ? absl::StrReplaceAll(send.text(), {{"\n", "\r\n"}})
-                          : send.raw();
-  world.At(at, absl::StrCat("send_bytes from ", send.from(), " to ", send.to()),
-           [&world, from, to, bytes = std::move(bytes)] {
-             world.SendBytes(from, to, bytes);
-           });
-}
-
-void ScheduleAction(const Action& action, World& world) {
-  const sip::Duration at = TimeOf(action.at());
-  if (action.has_send_bytes()) {
-    return ScheduleSendBytes(action.send_bytes(), at, world);
-  }
-  UserBehaviour* user = world.FindUser(action.user());
-  const std::string& name = action.user();
-  switch (action.act_case()) {
-    case Action::kCall: {
-      const std::string to = action.call().to();
-      const OutgoingCallPlan plan = PlanOf(action.call());
-      return world.At(at, absl::StrCat(name, " calls ", to),
-                      [user, to, plan] { user->Call(to, plan); });
-    }
-    case Action::kOnCall:
-      return world.At(
-          at, absl::StrCat(name, " plans"),
-          [user, plan = PlanOf(action.on_call())] { user->OnCall(plan); });
-    case Action::kHangUp:
-      return world.At(at, absl::StrCat(name, " hangs up"),
-                      [user] { user->HangUp(); });
-    case Action::kGiveUp:
-      return world.At(at, absl::StrCat(name, " gives up"),
-                      [user] { user->GiveUp(); });
-    case Action::kOptions:
-      return world.At(
-          at, absl::StrCat(name, " asks ", action.options().to()),
-          [user, to = action.options().to()] { user->SendOptions(to); });
-    case Action::kRegisterContacts:
-      return ScheduleRegister(at, absl::StrCat(name, " registers"),
-                              OptionsOf(action.register_contacts()), *user,
-                              world);
-    case Action::kRemoveBindings:
-      return ScheduleRegister(at, absl::StrCat(name, " removes bindings"),
-                              OptionsOf(action.remove_bindings()), *user,
-                              world);
-    case Action::kQueryBindings:
-      return ScheduleRegister(at, absl::StrCat(name, " asks for bindings"),
-                              {.act = sip::RegisterAct::kQuery}, *user, world);
-    case Action::kHold:
-      return world.At(at, absl::StrCat(name, " holds"),
-                      [user] { user->Hold(); });
-    case Action::kResume:
-      return world.At(at, absl::StrCat(name, " resumes"),
-                      [user] { user->Resume(); });
-    case Action::kMove:
-      return world.At(at, absl::StrCat(name, " moves"),
-                      [&world, name, plan = PlanOf(action.move())] {
-                        world.Move(name, plan);
-                      });
-    case Action::kSendBytes:
-    case Action::ACT_NOT_SET:
       return;
   }
 }
