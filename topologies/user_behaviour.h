@@ -124,6 +124,7 @@ class UserBehaviour : public sip::UserAgentListener,
   void OnCallProgress(sip::Call& call, int status_code) override;
   void OnCallEstablished(sip::Call& call) override;
   void OnCallSessionChanged(sip::Call&) override {}
+  void OnCallReplaced(sip::Call& replaced, sip::Call& call) override;
   void OnCallEnded(sip::Call& call) override;
   void OnOptionsResult(sip::OptionsNumber number, int status_code) override;
   void OnRegistrationResult(sip::RegistrationNumber number,

@@ -37,6 +37,7 @@ Capabilities::Capabilities(const UserAgentConfig& config) {
     AddTag("100rel");
   }
   if (config.session_timer.has_value()) AddTag("timer");
+  if (config.replaces != ReplacesPolicy::kNever) AddTag("replaces");
   if (config.takes_update) AddMethod(Method::kUpdate);
   if (supported_.empty() && !config.takes_update) return;
   fields_ = absl::StrCat("Allow: ", allow_, "\r\n");

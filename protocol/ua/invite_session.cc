@@ -76,6 +76,7 @@ void InviteSession::SetState(CallState state) {
     ua_.context.observer.OnStateChange("call", call_id(), from,
                                        CallStateName(state_));
   }
+  if (links_ != nullptr) UpdateLinks();
 }
 
 size_t InviteSession::dialog_count() const {

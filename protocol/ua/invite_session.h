@@ -18,6 +18,7 @@
 #include "protocol/sdp/offer_answer.h"
 #include "protocol/transaction/transaction.h"
 #include "protocol/ua/call.h"
+#include "protocol/ua/call_links.h"
 #include "protocol/ua/client_request.h"
 #include "protocol/ua/invite_parts.h"
 #include "protocol/ua/ua_context.h"
@@ -26,6 +27,16 @@
 #include "protocol/ua/uas_invite.h"
 
 namespace sipsim::sip {
+
+struct ReplacesView;
+
+// What a Replaces means to a call (RFC 3891 section 3).
+enum class ReplacesMatch : uint8_t {
+  kNone,        // It is another dialog that is meant.
+  kEarly,       // An early dialog of a call that we make.
+  kConfirmed,   // The dialog of the call,
+  kTerminated,  // or one that has ended.
+};
 
 // The Call that UserAgent makes: the state of one INVITE session, and the
 // requests of it that are in progress. Those are parts of their own, gone as
@@ -65,6 +76,13 @@ class InviteSession final : public Call,
   void Refresh();
   bool ended() const { return end_state_ == EndState::kEnded; }
   size_t dialog_count() const;
+
+  // --- What it has to do with other calls.
+  ReplacesMatch Match(const ReplacesView& replaces) const;
+  // Callee: takes the place of another call, which is hung up once this one is
+  // up. Nothing rings: it is answered at once.
+  void Replace(InviteSession& replaced);
+  CallLinks& links();
 
   // --- Call.
   using Call::Reject;
@@ -154,6 +172,7 @@ class InviteSession final : public Call,
 
   void SetDialog(Dialog dialog, absl::string_view request_uri);
   void SetState(CallState state);
+  void UpdateLinks();
   bool has_dialog() const {
     return dialog_.has_value() && dialog_->state() != DialogState::kNone;
   }
@@ -217,6 +236,7 @@ class InviteSession final : public Call,
   Timer end_timer_;
   CallEnd end_;  // As planned, then as it was.
   std::unique_ptr<std::string> end_text_;
+  std::unique_ptr<CallLinks> links_;  // Null: it has none.
 };
 
 }  // namespace sipsim::sip

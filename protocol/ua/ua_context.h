@@ -155,6 +155,8 @@ class UaContext {
 
   // `call` has its local tag: requests that name it in their To are its.
   virtual void OnCallNamed(InviteSession& call) = 0;
+  // Null if there is no such call, or it is forgotten.
+  virtual InviteSession* FindCall(CallNumber number) const = 0;
   // `call` is over and becomes a record. It lives on until after the dispatch.
   virtual void OnCallEnded(InviteSession& call) = 0;
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "protocol/base/check.h"
+#include "protocol/header/replaces.h"
 #include "protocol/ua/invite_parts.h"
 
 namespace sipsim::sip {
@@ -210,6 +211,16 @@ size_t UacInvite::early_dialog_count() const {
     }
   }
   return count;
+}
+
+bool UacInvite::HasEarlyDialog(absl::string_view remote_tag) const {
+  for (const Leg& leg : legs_) {
+    if (leg.dialog.has_value() && leg.dialog->state() == DialogState::kEarly &&
+        ReplacesTagMatches(remote_tag, leg.dialog->remote_tag())) {
+      return true;
+    }
+  }
+  return false;
 }
 
 void UacInvite::Describe(Description& out) const {

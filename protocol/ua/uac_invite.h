@@ -74,6 +74,8 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
   bool OnEarlyBye(const Message& bye);
 
   size_t early_dialog_count() const;
+  // Whether one of them has this remote tag, as a Replaces names it.
+  bool HasEarlyDialog(absl::string_view remote_tag) const;
   void Describe(Description& out) const;
 
  private:

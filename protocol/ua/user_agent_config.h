@@ -16,6 +16,7 @@
 #include "protocol/sdp/session_config.h"
 #include "protocol/ua/population.h"
 #include "protocol/ua/registration.h"
+#include "protocol/ua/transfer_config.h"
 
 namespace sipsim::sip {
 
@@ -99,6 +100,9 @@ struct UserAgentConfig {
   ReliableProvisionals reliable_provisionals = ReliableProvisionals::kNever;
   bool takes_update = false;  // UPDATE (RFC 3311).
   std::optional<SessionTimerConfig> session_timer;
+
+  // Whether one of our calls may be replaced by another, and by whom.
+  ReplacesPolicy replaces = ReplacesPolicy::kNever;
 
   uint32_t max_forwards = 70;  // 8.1.1.6
   // The CSeq number of the first request with a Call-ID of ours, and of our

@@ -131,6 +131,11 @@ Refusal UserAgentCore::Check(const ServerTransaction& transaction,
     return {481};  // 12.2.2
   }
   refusal = CheckExtensions(capabilities, request);
+  // RFC 3891 section 3: only an INVITE that begins a dialog can replace one.
+  if (refusal.ok() && HasReplaces(request) &&
+      (request.method() != Method::kInvite || !request.to()->tag.empty())) {
+    return {400};
+  }
   return refusal.ok() ? CheckContent(request) : refusal;
 }
 
@@ -154,16 +159,24 @@ void UserAgentCore::Refuse(ServerTransaction& transaction,
 }
 
 void UserAgentCore::OnInvite(ServerTransaction& transaction, Message& request) {
-  if (is_busy()) return Respond(transaction, request, 486);
+  InviteSession* replaced = nullptr;
+  int rejection = 0;
+  if (HasReplaces(request)) {
+    rejection = CheckReplaces(request, &replaced);
+  } else if (is_busy()) {
+    rejection = 486;
+  }
+  if (rejection != 0) return Respond(transaction, request, rejection);
   ForgetOldCalls();
   InviteSession& call = Add(CallRole::kCallee);
-  const int rejection = call.Receive(transaction, request);
+  rejection = call.Receive(transaction, request);
   if (rejection != 0) {
     // There was no call.
     Forget(call);
     --call_count_;
     return Respond(transaction, request, rejection);
   }
+  if (replaced != nullptr) return call.Replace(*replaced);
   call.Announce();
 }
 

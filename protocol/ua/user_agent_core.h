@@ -45,7 +45,7 @@ class UserAgentCore final : public UaContext,
 
   void Move(const MoveOptions& options);
 
-  InviteSession* FindCall(CallNumber number) const;
+  InviteSession* FindCall(CallNumber number) const override;
   CallNumber call_count() const { return call_count_; }
   size_t open_call_count() const {
     return calls_by_number_.size() - finished_.size();
@@ -73,6 +73,17 @@ class UserAgentCore final : public UaContext,
               const Refusal& refusal);
   void OnCancel(ServerTransaction& transaction, const Message& cancel);
   void OnInvite(ServerTransaction& transaction, Message& request);
+  // Whether there is a Replaces that says anything to us.
+  bool HasReplaces(const Message& request) const {
+    return request.Find(HeaderId::kReplaces) != nullptr &&
+           config.replaces != ReplacesPolicy::kNever;
+  }
+  // 0 and the call that an INVITE with Replaces is to replace, or the status
+  // code to refuse it with (RFC 3891 section 3).
+  int CheckReplaces(const Message& invite, InviteSession** replaced) const;
+  ReplacesMatch FindReplaced(const ReplacesView& replaces,
+                             InviteSession** call) const;
+  bool MayReplace(const Message& invite, const InviteSession& replaced) const;
   bool IsForUs(const UriView& request_uri) const;
   bool is_busy() const { return open_call_count() >= config.open_calls_max; }
   InviteSession* FindByTag(absl::string_view local_tag) const;

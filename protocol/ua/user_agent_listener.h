@@ -25,6 +25,10 @@ class UserAgentListener {
   virtual void OnCallEstablished(Call& call) = 0;
   // Holds() or is_held() may have changed, by us or by the other.
   virtual void OnCallSessionChanged(Call& call) = 0;
+  // `call` has come in and takes the place of `replaced`, which is hung up as
+  // soon as it is up (RFC 3891). It is answered by now; OnIncomingCall is not
+  // called for it.
+  virtual void OnCallReplaced(Call& replaced, Call& call) = 0;
   // The call is over; call.end() says how. Once per call, its last.
   virtual void OnCallEnded(Call& call) = 0;
   // The final status of an OPTIONS; 408 and 503 stand for what never came.

@@ -33,6 +33,10 @@ void RecordingPerson::OnCallEstablished(Call& call) {
 void RecordingPerson::OnCallSessionChanged(Call& call) {
   events.push_back(absl::StrCat("session ", call.number()));
 }
+void RecordingPerson::OnCallReplaced(Call& replaced, Call& call) {
+  events.push_back(
+      absl::StrCat("replaced ", replaced.number(), " ", call.number()));
+}
 void RecordingPerson::OnCallEnded(Call& call) {
   const CallEnd& end = *call.end();
   events.push_back(absl::StrCat("ended ", call.number(), " ",

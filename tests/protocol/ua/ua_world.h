@@ -17,8 +17,8 @@
 namespace sipsim::sip {
 
 // Writes down what the user agent tells: "incoming 1", "progress 1 180",
-// "established 1", "session 1", "ended 1 hung_up remote 200", "options 1 200",
-// "registration 1 200".
+// "established 1", "session 1", "replaced 1 2", "ended 1 hung_up remote 200",
+// "options 1 200", "registration 1 200".
 class RecordingPerson : public UserAgentListener {
  public:
   std::vector<std::string> events;
@@ -32,6 +32,7 @@ class RecordingPerson : public UserAgentListener {
   void OnCallProgress(Call& call, int status_code) override;
   void OnCallEstablished(Call& call) override;
   void OnCallSessionChanged(Call& call) override;
+  void OnCallReplaced(Call& replaced, Call& call) override;
   void OnCallEnded(Call& call) override;
   void OnOptionsResult(OptionsNumber number, int status_code) override;
   void OnRegistrationResult(RegistrationNumber number,
