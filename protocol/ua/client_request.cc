@@ -52,22 +52,31 @@ bool ClientRequest::Start(const RequestWay& way, Build build) {
 
 bool ClientRequest::StartInDialog(Dialog& dialog, Method method,
                                   absl::string_view sdp) {
-  const bool is_invite = method == Method::kInvite;
-  return Start({.method = method,
+  return StartInDialog(dialog, {.method = method,
+                                .has_contact = method == Method::kInvite,
+                                .content_type = sdp.empty() ? "" : kSdpType,
+                                .body = sdp});
+}
+
+bool ClientRequest::StartInDialog(Dialog& dialog,
+                                  const InDialogRequest& request) {
+  return Start({.method = request.method,
                 .next_hop = dialog.next_hop(),
                 .dialog = &dialog,
                 .is_secure = dialog.secure()},
                [&](const Hop& hop) {
-                 const absl::string_view contact = ua_.Contact(dialog.secure());
+                 const size_t contact_size =
+                     request.has_contact ? ua_.Contact(dialog.secure()).size()
+                                         : 0;
                  MessageBuilder b = dialog.StartRequest(
-                     method, hop.via, ua_.config.max_forwards,
-                     dialog.NextCSeq(),
-                     is_invite ? contact.size() + sdp.size() : 0);
-                 if (is_invite) {
+                     request.method, hop.via, ua_.config.max_forwards,
+                     dialog.NextCSeq(), contact_size + request.body.size());
+                 if (request.has_contact) {
                    ua_.AddContact(dialog.secure(), hop.flow.protocol,
                                   dialog.local_uri(), b);
                  }
-                 return std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
+                 if (request.add_fields != nullptr) (*request.add_fields)(b);
+                 return std::move(b).Finish(request.content_type, request.body);
                });
 }
 

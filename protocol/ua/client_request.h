@@ -13,6 +13,7 @@
 #include "protocol/digest/digest_client.h"
 #include "protocol/header/method.h"
 #include "protocol/locate/server_locator.h"
+#include "protocol/message/builder.h"
 #include "protocol/message/message.h"
 #include "protocol/transaction/transaction.h"
 #include "protocol/transaction/transaction_user.h"
@@ -36,6 +37,18 @@ struct RequestWay {
   bool is_loose = true;
   // Whether the Request-URI is a sips URI, or the dialog is secure.
   bool is_secure = false;
+};
+
+// What a request within a dialog says besides what every one does. The views
+// and functions hold while it is made.
+struct InDialogRequest {
+  Method method = Method::kInvite;
+  // Whether it carries our Contact: a target refresh does (12.2.1.1).
+  bool has_contact = false;
+  // Adds further header fields; null: there are none.
+  const absl::FunctionRef<void(MessageBuilder&)>* add_fields = nullptr;
+  absl::string_view content_type{};
+  absl::string_view body{};
 };
 
 // One request of a user agent (RFC 3261 section 8.1), from the look for a
@@ -85,6 +98,8 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
   // The same for a request within `dialog`, with what a target refresh has to
   // carry if it is an INVITE; `sdp` "" means no body.
   bool StartInDialog(Dialog& dialog, Method method, absl::string_view sdp);
+  // The same for any request.
+  bool StartInDialog(Dialog& dialog, const InDialogRequest& request);
 
   // It is not wanted any more: from now on, whatever comes decides. Whether a
   // transaction is under way; if not, nothing more comes.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "protocol/base/check.h"
+#include "protocol/dialog/failure_effect.h"
 
 namespace sipsim::sip {
 
@@ -121,7 +122,13 @@ void InviteSession::SendBye(const EndPlan& plan) {
 
 // 15.1.1: whatever answers the BYE, or if nothing does, the session is over.
 void InviteSession::OnClientResponse(Message& response) {
-  if (response.status_code() >= 200) EndNow(PlannedEnd());
+  if (response.status_code() < 200) return;
+  if (keeps_dialog() && EffectOfFailure(Method::kBye, response.status_code()) ==
+                            FailureEffect::kDialog) {
+    usages_->DestroyDialog();
+  } else {
+    EndNow(PlannedEnd());
+  }
 }
 
 void InviteSession::OnClientFailure(ClientFailure /*failure*/) {
@@ -166,20 +173,24 @@ void InviteSession::EndNow(const EndPlan& plan) {
   DropUasInvite();
   DropWaitingReinvite();
   DropBye();
-  if (dialog_.has_value()) dialog_->Terminate();
+  if (!keeps_dialog()) ReleaseDialog();
   if (ua_.media() != nullptr) ua_.media()->End(number());
   end_ = {plan.cause, plan.by, status_code_, plan.text, ua_.Now()};
   end_state_ = EndState::kEnded;
   SetState(CallState::kTerminated);
-  ua_.auth.ForgetCall(call_id());
   ua_.OnCallEnded(*this);
   ua_.listener.OnCallEnded(*this);
+}
+
+void InviteSession::ReleaseDialog() {
+  if (dialog_.has_value()) dialog_->Terminate();
+  ua_.auth.ForgetCall(call_id());
 }
 
 void InviteSession::OnRequest(ServerTransaction& transaction,
                               const Message& request) {
   const Method method = request.method();
-  if (ended() || !has_dialog() || !dialog_->MatchesRequest(request)) {
+  if (!has_dialogs() || !has_dialog() || !dialog_->MatchesRequest(request)) {
     const bool early = !ended() && method == Method::kBye &&
                        uac_invite_ != nullptr &&
                        uac_invite_->OnEarlyBye(request);
@@ -191,6 +202,10 @@ void InviteSession::OnRequest(ServerTransaction& transaction,
     ua_.Respond(transaction, request, 500);
     return;
   }
+  // RFC 5057 section 5.3: what is left of the dialog is for other usages.
+  if (ended() && !IsOfUsage(method) && method != Method::kOptions) {
+    return ua_.Respond(transaction, request, 481);
+  }
   switch (method) {
     case Method::kInvite:
       return OnReinvite(transaction, request);
@@ -198,6 +213,10 @@ void InviteSession::OnRequest(ServerTransaction& transaction,
       return OnBye(transaction, request);
     case Method::kOptions:
       return ua_.RespondToOptions(transaction, request);
+    case Method::kSubscribe:
+    case Method::kNotify:
+    case Method::kRefer:
+      return usages().OnRequest(ua_, transaction, request);
     default:
       ua_.Respond(transaction, request, 501);
   }
@@ -236,7 +255,10 @@ void InviteSession::Describe(Description& out) const {
   out.Text("remote_uri", remote_uri());
   out.Number("status_code", status_code_);
   // A finished call is a record: its dialog is one no more.
-  if (has_dialog() && (!ended() || !reinvites_.empty())) dialog_->Describe(out);
+  if (has_dialog() && (has_dialogs() || !reinvites_.empty())) {
+    dialog_->Describe(out);
+  }
+  if (usages_ != nullptr) usages_->Describe(out);
   if (uac_invite_ != nullptr) uac_invite_->Describe(out);
   if (uas_invite_ != nullptr) uas_invite_->Describe(out);
   for (const auto& reinvite : reinvites_) reinvite->Describe(out);

@@ -20,6 +20,7 @@
 #include "protocol/ua/call.h"
 #include "protocol/ua/call_links.h"
 #include "protocol/ua/client_request.h"
+#include "protocol/ua/dialog_usages.h"
 #include "protocol/ua/invite_parts.h"
 #include "protocol/ua/ua_context.h"
 #include "protocol/ua/uac_invite.h"
@@ -75,7 +76,13 @@ class InviteSession final : public Call,
   // Contact, addresses and ports. At once, or once the call is up.
   void Refresh();
   bool ended() const { return end_state_ == EndState::kEnded; }
+  // Whether its dialog is there for other usages, be the call over or not (RFC
+  // 5057).
+  bool keeps_dialog() const { return usages_ != nullptr && !usages_->empty(); }
+  bool has_dialogs() const { return !ended() || keeps_dialog(); }
   size_t dialog_count() const;
+  // What its dialog is used for besides. Only if has_dialogs(), and it has one.
+  DialogUsages& usages();
 
   // --- What it has to do with other calls.
   ReplacesMatch Match(const ReplacesView& replaces) const;
@@ -133,6 +140,7 @@ class InviteSession final : public Call,
   // Where the Request-URI is to be found: it is often one of the others.
   enum class RequestUri : uint8_t { kText, kRemoteUri, kContact };
   enum class EndState : uint8_t { kNone, kPlanned, kEnded };
+  class Usages;
   // How the call will have ended, once what it waits for is here.
   struct EndPlan {
     CallEndCause cause = CallEndCause::kHungUp;
@@ -189,6 +197,12 @@ class InviteSession final : public Call,
   void RejectInvite(int status_code, absl::string_view reason_phrase);
   void OnBye(ServerTransaction& transaction, const Message& request);
 
+  // Nothing is done with the dialog any more.
+  void ReleaseDialog();
+  // The last of the other usages is gone; the whole dialog is.
+  void OnUsagesEnded();
+  void OnDialogDestroyed();
+
   bool ChangeHold(bool holds);
   bool StartReinvite();
   void RefreshIfWanted();
@@ -229,8 +243,9 @@ class InviteSession final : public Call,
   PackedTexts<kTextCount> texts_;
   OfferAnswer session_;
   std::optional<Dialog> dialog_;
-  UacInvite* uac_invite_ = nullptr;  // Of UaContext::parts, owned; and ...
-  UasInvite* uas_invite_ = nullptr;  // ... the latest of these.
+  std::unique_ptr<DialogUsages> usages_;  // Null until there is one.
+  UacInvite* uac_invite_ = nullptr;       // Of UaContext::parts, owned; and ...
+  UasInvite* uas_invite_ = nullptr;       // ... the latest of these.
   std::vector<std::unique_ptr<UacReinvite>> reinvites_;
   ClientRequest* bye_ = nullptr;  // Of UaContext::parts, owned.
   Timer end_timer_;

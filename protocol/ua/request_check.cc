@@ -4,6 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "protocol/ua/dialog_usages.h"
 #include "protocol/ua/ua_context.h"
 
 namespace sipsim::sip {
@@ -68,7 +69,7 @@ Refusal CheckContent(const Message& request) {
   if (!encoding.empty() && !absl::EqualsIgnoreCase(encoding, "identity")) {
     return {415, HeaderId::kAcceptEncoding, "identity"};
   }
-  if (HasSdp(request)) return {};
+  if (HasSdp(request) || IsOfUsage(request.method())) return {};
   return {415, HeaderId::kAccept, std::string(kSdpType)};
 }
 

@@ -34,7 +34,8 @@ Refusal CheckExtensions(const Capabilities& ours, const Message& request);
 // 21.4.15: 421 with Require, where the other side does not support what we
 // cannot do without.
 Refusal CheckNeeded(absl::string_view option_tag, const Message& request);
-// 8.2.3: 415 with Accept or Accept-Encoding, unless the body is optional.
+// 8.2.3: 415 with Accept or Accept-Encoding, unless the body is optional. What
+// SUBSCRIBE, NOTIFY and REFER carry is for the usage to judge.
 Refusal CheckContent(const Message& request);
 
 }  // namespace sipsim::sip

@@ -29,6 +29,7 @@
 
 namespace sipsim::sip {
 
+class DialogUsageFactory;
 class InviteSession;
 struct InviteParts;
 
@@ -157,8 +158,21 @@ class UaContext {
   virtual void OnCallNamed(InviteSession& call) = 0;
   // Null if there is no such call, or it is forgotten.
   virtual InviteSession* FindCall(CallNumber number) const = 0;
-  // `call` is over and becomes a record. It lives on until after the dispatch.
+  // `call` is over and becomes a record, unless it keeps its dialog for other
+  // usages. It lives on until after the dispatch.
   virtual void OnCallEnded(InviteSession& call) = 0;
+  // So does a call that was over, and has kept its dialog until now.
+  virtual void OnDialogReleased(InviteSession& call) = 0;
+
+  // Who makes usages of dialogs out of SUBSCRIBE or REFER; null: nobody.
+  DialogUsageFactory* usage_factory(Method method) const {
+    if (method == Method::kRefer) return refer_factory_;
+    return method == Method::kSubscribe ? subscribe_factory_ : nullptr;
+  }
+  // `factory` outlives the dispatch of requests.
+  void SetUsageFactory(Method method, DialogUsageFactory* factory) {
+    (method == Method::kRefer ? refer_factory_ : subscribe_factory_) = factory;
+  }
 
  protected:
   ~UaContext() = default;
@@ -180,6 +194,8 @@ class UaContext {
   const std::vector<UaWay> ways_;
   std::deque<SessionProfile> profiles_;
   std::unique_ptr<CallMedia> media_;
+  DialogUsageFactory* refer_factory_ = nullptr;
+  DialogUsageFactory* subscribe_factory_ = nullptr;
 };
 
 // The URI to locate, parsed. 8.1.2: a SIPS Request-URI wants TLS on the first

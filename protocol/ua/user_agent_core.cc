@@ -248,6 +248,12 @@ void UserAgentCore::OnCallNamed(InviteSession& call) {
 }
 
 void UserAgentCore::OnCallEnded(InviteSession& call) {
+  ++dialog_keeper_count_;
+  if (!call.keeps_dialog()) OnDialogReleased(call);
+}
+
+void UserAgentCore::OnDialogReleased(InviteSession& call) {
+  --dialog_keeper_count_;
   calls_by_tag_.Remove(&call);
   finished_.push_back(&call);
 }
@@ -267,7 +273,7 @@ size_t UserAgentCore::open_dialog_count() const {
   size_t count = 0;
   for (const InviteSession* call = oldest_call_; call != nullptr;
        call = call->newer_) {
-    if (!call->ended()) count += call->dialog_count();
+    if (call->has_dialogs()) count += call->dialog_count();
   }
   return count;
 }

@@ -48,7 +48,7 @@ class UserAgentCore final : public UaContext,
   InviteSession* FindCall(CallNumber number) const override;
   CallNumber call_count() const { return call_count_; }
   size_t open_call_count() const {
-    return calls_by_number_.size() - finished_.size();
+    return calls_by_number_.size() - finished_.size() - dialog_keeper_count_;
   }
   size_t open_dialog_count() const;
   void DescribeAll(Description& out) const;
@@ -62,6 +62,7 @@ class UserAgentCore final : public UaContext,
   // UaContext.
   void OnCallNamed(InviteSession& call) override;
   void OnCallEnded(InviteSession& call) override;
+  void OnDialogReleased(InviteSession& call) override;
   // OptionsClient::Owner.
   void OnOptionsDone(OptionsNumber number, int status_code) override;
   // RegisterClient::Owner.
@@ -102,10 +103,12 @@ class UserAgentCore final : public UaContext,
   InviteSession* oldest_call_ = nullptr;
   InviteSession* newest_call_ = nullptr;
   std::deque<InviteSession*> finished_;  // In the order of their ends.
+  size_t dialog_keeper_count_ = 0;       // Ended calls that keep their dialogs.
   IntrusiveTable<InviteSession, &InviteSession::number_hash_,
                  &InviteSession::next_by_number_>
       calls_by_number_;
-  // Open calls by their local tag, which is theirs alone.
+  // Open calls, and those that keep their dialogs, by their local tag, which is
+  // theirs alone.
   IntrusiveTable<InviteSession, &InviteSession::tag_hash_,
                  &InviteSession::next_by_tag_>
       calls_by_tag_;

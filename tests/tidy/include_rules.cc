@@ -41,7 +41,7 @@ const std::vector<std::set<std::string>>& ProtocolLayers() {
       {"uri"},
       {"header"},
       {"message"},
-      {"sdp", "digest"},
+      {"sdp", "digest", "event"},
       {"locate", "transport"},
       {"transaction"},
       {"dialog", "media", "registrar"},
