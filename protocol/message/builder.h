@@ -85,8 +85,8 @@ BufferRef BuildAckForNon2xx(const Message& invite, const Message& response);
 
 // The CANCEL for a pending request (section 9.1): its Request-URI, top Via,
 // Call-ID, To, From, CSeq number and Route fields, Max-Forwards 70. No
-// credentials: a CANCEL is never challenged (22.1).
-BufferRef BuildCancel(const Message& request);
+// credentials: a CANCEL is never challenged (22.1). `fields` are further lines.
+BufferRef BuildCancel(const Message& request, absl::string_view fields = "");
 
 }  // namespace sipsim::sip
 

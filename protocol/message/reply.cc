@@ -118,8 +118,10 @@ BufferRef BuildAckForNon2xx(const Message& invite, const Message& response) {
   return std::move(out).Finish();
 }
 
-BufferRef BuildCancel(const Message& request) {
-  return StartHopByHop("CANCEL", request, request).Finish();
+BufferRef BuildCancel(const Message& request, absl::string_view fields) {
+  MessageBuilder out = StartHopByHop("CANCEL", request, request);
+  out.Append(fields);
+  return std::move(out).Finish();
 }
 
 }  // namespace sipsim::sip

@@ -54,13 +54,14 @@ ClientTransaction& TransactionLayer::StartClient(Method method,
 }
 
 ClientTransaction* TransactionLayer::Cancel(ClientTransaction& invite,
-                                            ClientTransactionUser* user) {
+                                            ClientTransactionUser* user,
+                                            absl::string_view fields) {
   if (invite.method() != Method::kInvite) return nullptr;
   auto& machine = static_cast<InviteClient&>(invite);
   if (!machine.may_cancel()) return nullptr;
   const Message* request = ReadAgain(*this, invite.request());
   if (request == nullptr) return nullptr;
-  BufferRef cancel = BuildCancel(*request);
+  BufferRef cancel = BuildCancel(*request, fields);
   machine.OnCancelSent();
   return &StartClient(Method::kCancel, invite.branch(), std::move(cancel),
                       invite.flow(), user);

@@ -62,9 +62,10 @@ class TransactionLayer : public MessageHandler, private MachineHost {
   // branch, to the same flow (9.1). Nothing, and null, unless `invite` is in
   // Proceeding: the caller waits for the first provisional response. Nor a
   // second time. From then on the INVITE gets 64*T1 for its final response;
-  // without one it fails as by a timeout.
+  // without one it fails as by a timeout. `fields` are further lines of it.
   ClientTransaction* Cancel(ClientTransaction& invite,
-                            ClientTransactionUser* user);
+                            ClientTransactionUser* user,
+                            absl::string_view fields = "");
 
   // Sends without a transaction: the ACK for a 2xx, a stateless forward.
   void SendStateless(const Flow& flow, BufferRef bytes);

@@ -5,6 +5,7 @@
 #include "protocol/base/description.h"
 #include "protocol/sdp/offer_answer.h"
 #include "protocol/ua/call_types.h"
+#include "protocol/ua/extra_header.h"
 
 namespace sipsim::sip {
 
@@ -32,20 +33,21 @@ class Call {
   bool Ring() { return Ring(180); }
   // Sends the 200, again and again until the ACK (13.3.1.4).
   virtual bool Answer() = 0;
-  // Sends a final response of 300 to 699, instead of the answer. An empty
-  // reason phrase is that of section 21.
-  virtual bool Reject(int status_code, absl::string_view reason_phrase) = 0;
-  bool Reject(int status_code) { return Reject(status_code, ""); }
+  // Sends a final response of 300 to 699, instead of the answer.
+  virtual bool Reject(int status_code, const EndOptions& options) = 0;
+  bool Reject(int status_code) { return Reject(status_code, EndOptions()); }
 
   // --- Caller.
   // Gives up before the answer. The CANCEL waits for the first provisional
   // response (9.1); if the answer wins the race, the call is hung up.
-  virtual bool Cancel() = 0;
+  virtual bool Cancel(const EndOptions& options) = 0;
+  bool Cancel() { return Cancel(EndOptions()); }
 
   // --- Both.
   // Puts the phone down, whatever the state: CANCEL before the answer, 603 in
   // place of an answer, else BYE - of a callee not before the ACK (15).
-  virtual bool HangUp() = 0;
+  virtual bool HangUp(const EndOptions& options) = 0;
+  bool HangUp() { return HangUp(EndOptions()); }
   // Asks by a re-INVITE that the other stop sending media, or start again
   // (14.1; RFC 3264 section 8.4). false also while another one is pending.
   virtual bool Hold() = 0;

@@ -86,18 +86,21 @@ size_t InviteSession::dialog_count() const {
   return early + (has_dialog() ? 1 : 0);
 }
 
-bool InviteSession::HangUp() {
+bool InviteSession::HangUp(const EndOptions& options) {
   switch (state_) {
     case CallState::kCalling:
     case CallState::kProceeding:
     case CallState::kEarly:
-      return role_ == CallRole::kCaller ? Cancel() : Reject(603);
+      return role_ == CallRole::kCaller ? Cancel(options)
+                                        : Reject(603, options);
     case CallState::kAccepted:
       // 15: not before the ACK, or its time-out.
       hang_up_wanted_ = true;
+      uas_invite_->KeepByeFields(FieldLines(options.headers));
       return true;
     case CallState::kEstablished:
-      SendBye({CallEndCause::kHungUp, CallEndBy::kLocal, ""});
+      SendBye({CallEndCause::kHungUp, CallEndBy::kLocal, ""},
+              FieldLines(options.headers));
       return true;
     case CallState::kTerminating:
     case CallState::kTerminated:
@@ -106,13 +109,16 @@ bool InviteSession::HangUp() {
   return false;
 }
 
-void InviteSession::SendBye(const EndPlan& plan) {
+void InviteSession::SendBye(const EndPlan& plan, absl::string_view fields) {
   SetState(CallState::kTerminating);
   SIP_CHECK(dialog_.has_value());
   if (ua_.media() != nullptr) ua_.media()->Mute(number());
   DropWaitingReinvite();
   bye_ = ua_.parts.byes.New(ua_, static_cast<ClientRequest::Owner&>(*this));
-  if (!bye_->StartInDialog(*dialog_, Method::kBye, "")) {
+  const auto append = [fields](MessageBuilder& out) { out.Append(fields); };
+  const absl::FunctionRef<void(MessageBuilder&)> add_fields = append;
+  if (!bye_->StartInDialog(
+          *dialog_, {.method = Method::kBye, .add_fields = &add_fields})) {
     DropBye();
     EndSoon(plan);
     return;
@@ -227,9 +233,10 @@ void InviteSession::OnBye(ServerTransaction& transaction,
   ua_.Respond(transaction, request, 200);
   // Both have hung up at once: our own BYE is about to be answered.
   if (state_ == CallState::kTerminating) return;
+  ua_.listener.OnCallEnding(*this, CallEndCause::kHungUp, &request);
   if (uas_invite_ != nullptr && !uas_invite_->answered()) {
     // 15.1.2: a request still pending in the dialog gets its answer.
-    uas_invite_->Reject(487, "");
+    uas_invite_->Reject(487, {});
     status_code_ = 487;
   }
   EndNow({CallEndCause::kHungUp, CallEndBy::kRemote, ""});

@@ -92,13 +92,15 @@ class InviteSession final : public Call,
   CallLinks& links();
 
   // --- Call.
+  using Call::Cancel;
+  using Call::HangUp;
   using Call::Reject;
   using Call::Ring;
   bool Ring(int status_code) override;
   bool Answer() override;
-  bool Reject(int status_code, absl::string_view reason_phrase) override;
-  bool Cancel() override;
-  bool HangUp() override;
+  bool Reject(int status_code, const EndOptions& options) override;
+  bool Cancel(const EndOptions& options) override;
+  bool HangUp(const EndOptions& options) override;
   bool Hold() override { return ChangeHold(true); }
   bool Resume() override { return ChangeHold(false); }
   CallNumber number() const override { return number_hash_; }
@@ -159,8 +161,7 @@ class InviteSession final : public Call,
   void OnInviteProgress(int status_code) override;
   void OnInviteAnswered(int status_code, Dialog dialog,
                         UacInvite::Answer answer) override;
-  void OnInviteRejected(int status_code,
-                        absl::string_view reason_phrase) override;
+  void OnInviteRejected(const Message& response) override;
   void OnInviteFailed(ClientFailure failure) override;
   void OnInviteGivenUp() override;
   void OnInviteDone() override;
@@ -168,7 +169,7 @@ class InviteSession final : public Call,
   // UasInvite::Owner.
   void OnInviteAcked(const Message& ack) override;
   void OnInviteUnacked() override;
-  void OnInviteCancelled() override;
+  void OnInviteCancelled(const Message& cancel) override;
   void OnInviteExpired() override;
   // UacReinvite::Owner.
   absl::string_view StartReinviteOffer() override;
@@ -193,8 +194,8 @@ class InviteSession final : public Call,
                         const RouteSetView& route_set, bool secure,
                         absl::string_view sdp) const;
   void FailToStart();
-  bool CancelInvite(CallEndCause cause);
-  void RejectInvite(int status_code, absl::string_view reason_phrase);
+  bool CancelInvite(CallEndCause cause, const EndOptions& options);
+  void RejectInvite(int status_code, const EndOptions& options);
   void OnBye(ServerTransaction& transaction, const Message& request);
 
   // Nothing is done with the dialog any more.
@@ -218,8 +219,9 @@ class InviteSession final : public Call,
   void RefuseReinvite(ServerTransaction& transaction, const Message& request,
                       int status_code);
 
-  // Sends the BYE; the call ends as planned once it is answered, or not.
-  void SendBye(const EndPlan& plan);
+  // Sends the BYE, with `fields` in it; the call ends as planned once it is
+  // answered, or not.
+  void SendBye(const EndPlan& plan, absl::string_view fields = "");
   // Ends the call as soon as control is back at the event loop.
   void EndSoon(const EndPlan& plan);
   void EndNow(const EndPlan& plan);

@@ -82,11 +82,14 @@ BufferRef InviteSession::BuildInvite(const InviteOptions& options,
   return std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
 }
 
-bool InviteSession::Cancel() { return CancelInvite(CallEndCause::kCancelled); }
+bool InviteSession::Cancel(const EndOptions& options) {
+  return CancelInvite(CallEndCause::kCancelled, options);
+}
 
-bool InviteSession::CancelInvite(CallEndCause cause) {
+bool InviteSession::CancelInvite(CallEndCause cause,
+                                 const EndOptions& options) {
   if (role_ != CallRole::kCaller || !is_unanswered()) return false;
-  if (!uac_invite_->Cancel()) {
+  if (!uac_invite_->Cancel(FieldLines(options.headers))) {
     // 9.1: nothing was sent that could be cancelled.
     status_code_ = 487;
     session_.CancelOffer();
@@ -100,7 +103,7 @@ bool InviteSession::CancelInvite(CallEndCause cause) {
 }
 
 void InviteSession::OnOwnInviteExpired() {
-  CancelInvite(CallEndCause::kExpired);
+  CancelInvite(CallEndCause::kExpired, {});
 }
 
 void InviteSession::OnInviteProgress(int status_code) {
@@ -135,12 +138,12 @@ void InviteSession::OnInviteAnswered(int status_code, Dialog dialog,
   }
 }
 
-void InviteSession::OnInviteRejected(int status_code,
-                                     absl::string_view reason_phrase) {
+void InviteSession::OnInviteRejected(const Message& response) {
+  const int status_code = response.status_code();
   status_code_ = status_code;
   session_.CancelOffer();
   EndPlan plan{CallEndCause::kRejected, CallEndBy::kRemote,
-               KeepText(status_code, reason_phrase)};
+               KeepText(status_code, response.reason_phrase())};
   // What asks the caller to go on says nothing of a call that was given up.
   const bool asks_more =
       status_code < 400 || status_code == 401 || status_code == 407;
@@ -148,6 +151,7 @@ void InviteSession::OnInviteRejected(int status_code,
     plan.cause = end_.cause;
     plan.by = end_.by;
   }
+  ua_.listener.OnCallEnding(*this, plan.cause, &response);
   DropUacInvite();
   EndNow(plan);
 }
@@ -217,32 +221,33 @@ bool InviteSession::Answer() {
   return true;
 }
 
-bool InviteSession::Reject(int status_code, absl::string_view reason_phrase) {
+bool InviteSession::Reject(int status_code, const EndOptions& options) {
   SIP_CHECK(status_code >= 300 && status_code < 700);
   if (role_ != CallRole::kCallee || !is_unanswered()) return false;
-  RejectInvite(status_code, reason_phrase);
-  const absl::string_view text =
-      reason_phrase.empty() ? ReasonPhrase(status_code) : reason_phrase;
+  RejectInvite(status_code, options);
+  const absl::string_view text = options.reason_phrase.empty()
+                                     ? ReasonPhrase(status_code)
+                                     : options.reason_phrase;
   EndSoon({CallEndCause::kRejected, CallEndBy::kLocal,
            KeepText(status_code, text)});
   return true;
 }
 
-void InviteSession::RejectInvite(int status_code,
-                                 absl::string_view reason_phrase) {
+void InviteSession::RejectInvite(int status_code, const EndOptions& options) {
   status_code_ = status_code;
   session_.CancelOffer();
-  uas_invite_->Reject(status_code, reason_phrase);
+  uas_invite_->Reject(status_code, options);
   DropUasInvite();
 }
 
-void InviteSession::OnInviteCancelled() {
-  RejectInvite(487, "");
+void InviteSession::OnInviteCancelled(const Message& cancel) {
+  ua_.listener.OnCallEnding(*this, CallEndCause::kCancelled, &cancel);
+  RejectInvite(487, {});
   EndNow({CallEndCause::kCancelled, CallEndBy::kRemote, ""});
 }
 
 void InviteSession::OnInviteExpired() {
-  RejectInvite(487, "");
+  RejectInvite(487, {});
   EndNow({CallEndCause::kExpired, CallEndBy::kRemote, ""});
 }
 
@@ -252,6 +257,8 @@ void InviteSession::OnInviteAcked(const Message& ack) {
   const bool good =
       !owes_answer || (HasSdp(ack) && session_.ReceiveAnswer(ack.body()) ==
                                           OfferAnswerError::kNone);
+  std::string bye_fields;
+  if (hang_up_wanted_) bye_fields = uas_invite_->bye_fields();
   DropUasInvite();
   if (state_ == CallState::kTerminating) return;
   if (good && !hang_up_wanted_) {
@@ -263,7 +270,7 @@ void InviteSession::OnInviteAcked(const Message& ack) {
     SendBye({CallEndCause::kBadAnswer, CallEndBy::kLocal,
              "session description of no use"});
   } else if (hang_up_wanted_) {
-    SendBye({CallEndCause::kHungUp, CallEndBy::kLocal, ""});
+    SendBye({CallEndCause::kHungUp, CallEndBy::kLocal, ""}, bye_fields);
   } else if (is_first) {
     ua_.listener.OnCallEstablished(*this);
   } else if (owes_answer) {
@@ -272,9 +279,11 @@ void InviteSession::OnInviteAcked(const Message& ack) {
 }
 
 void InviteSession::OnInviteUnacked() {
+  const std::string bye_fields = uas_invite_->bye_fields();
   DropUasInvite();
   if (state_ == CallState::kTerminating) return;
-  SendBye({CallEndCause::kNoAck, CallEndBy::kNetwork, "no ACK"});
+  ua_.listener.OnCallEnding(*this, CallEndCause::kNoAck, nullptr);
+  SendBye({CallEndCause::kNoAck, CallEndBy::kNetwork, "no ACK"}, bye_fields);
 }
 
 }  // namespace sipsim::sip

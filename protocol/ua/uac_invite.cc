@@ -36,9 +36,10 @@ bool UacInvite::Start(const RequestWay& way, ClientRequest::Build build,
   return true;
 }
 
-bool UacInvite::Cancel() {
+bool UacInvite::Cancel(absl::string_view fields) {
   SIP_CHECK(!answered_);
   cancel_wanted_ = true;
+  if (!fields.empty()) cancel_fields_ = std::make_unique<std::string>(fields);
   expires_timer_.Cancel();
   if (!request_.Abandon()) return false;
   SendCancelIfPossible();
@@ -50,7 +51,11 @@ void UacInvite::SendCancelIfPossible() {
     return;
   }
   // What answers the CANCEL tells nothing; the INVITE's own 487 does.
-  if (ua_.layer.Cancel(*request_.transaction(), nullptr) == nullptr) return;
+  const absl::string_view fields =
+      cancel_fields_ == nullptr ? absl::string_view() : *cancel_fields_;
+  if (ua_.layer.Cancel(*request_.transaction(), nullptr, fields) == nullptr) {
+    return;
+  }
   cancel_sent_ = true;
 }
 
@@ -58,7 +63,7 @@ void UacInvite::OnClientResponse(Message& response) {
   if (response.status_code() < 200) return OnProvisional(response);
   if (response.status_code() < 300) return OnSuccess(response);
   expires_timer_.Cancel();
-  owner_.OnInviteRejected(response.status_code(), response.reason_phrase());
+  owner_.OnInviteRejected(response);
 }
 
 // What comes from here on makes dialogs of its own (12.1): those of the earlier

@@ -2,6 +2,7 @@
 #define SIPSIM_PROTOCOL_UA_UAC_INVITE_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -41,8 +42,7 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
                                   Answer answer) = 0;
     // A final response of 300 or more. The owner lets go of the UacInvite in
     // this call, as in the next ones but the last.
-    virtual void OnInviteRejected(int status_code,
-                                  absl::string_view reason_phrase) = 0;
+    virtual void OnInviteRejected(const Message& response) = 0;
     virtual void OnInviteFailed(ClientFailure failure) = 0;
     // A CANCEL was sent 64*T1 ago, and no final response has come (9.1): the
     // transaction layer has given up.
@@ -65,9 +65,9 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
   // Sends the INVITE that `build` writes; false if it leads nowhere.
   bool Start(const RequestWay& way, ClientRequest::Build build,
              std::optional<Duration> expires);
-  // Sends the CANCEL as soon as a provisional response is here (9.1). false if
-  // no INVITE is out, and nothing more will come.
-  bool Cancel();
+  // Sends the CANCEL, with `fields` in it, as soon as a provisional response is
+  // here (9.1). false if no INVITE is out, and nothing more will come.
+  bool Cancel(absl::string_view fields);
 
   // A BYE on an early dialog of ours: its answer has overtaken its 2xx, which
   // will only be acknowledged. False if the dialog is none of ours.
@@ -115,6 +115,7 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
   bool answered_ = false;
   bool cancel_wanted_ = false;
   bool cancel_sent_ = false;
+  std::unique_ptr<std::string> cancel_fields_;  // Null: there are none.
   Timer expires_timer_;
 };
 

@@ -56,13 +56,14 @@ void UasInvite::WriteHead(const Message& request) {
 
 BufferRef UasInvite::WriteResponse(int status_code,
                                    absl::string_view reason_phrase,
-                                   size_t head_size,
-                                   absl::string_view sdp) const {
-  MessageBuilder b(head_size + reason_phrase.size() + sdp.size() +
-                   kResponseExtra);
+                                   size_t head_size, absl::string_view sdp,
+                                   absl::string_view fields) const {
+  MessageBuilder b(head_size + reason_phrase.size() + fields.size() +
+                   sdp.size() + kResponseExtra);
   b.StartResponse(status_code, reason_phrase.empty() ? ReasonPhrase(status_code)
                                                      : reason_phrase);
   b.Append(head_.view().substr(core_begin_, head_size));
+  b.Append(fields);
   return std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
 }
 
@@ -92,7 +93,7 @@ void UasInvite::SendOk(absl::string_view sdp) {
   if (transaction_ != nullptr) transaction_->Respond(200, ok_);
 }
 
-void UasInvite::Reject(int status_code, absl::string_view reason_phrase) {
+void UasInvite::Reject(int status_code, const EndOptions& options) {
   SIP_CHECK(!answered_);
   answered_ = true;
   repeat_timer_.Cancel();
@@ -100,7 +101,8 @@ void UasInvite::Reject(int status_code, absl::string_view reason_phrase) {
   if (transaction_ == nullptr) return;
   transaction_->SetUser(nullptr);
   transaction_->Respond(
-      status_code, WriteResponse(status_code, reason_phrase, core_size_, ""));
+      status_code, WriteResponse(status_code, options.reason_phrase, core_size_,
+                                 "", FieldLines(options.headers)));
   transaction_ = nullptr;
 }
 
@@ -111,8 +113,8 @@ void UasInvite::Retransmit() {
   if (transaction_ != nullptr) transaction_->Respond(200, ok_);
 }
 
-void UasInvite::OnCancel() {
-  if (!answered_) owner_.OnInviteCancelled();
+void UasInvite::OnCancel(const Message& cancel) {
+  if (!answered_) owner_.OnInviteCancelled(cancel);
 }
 
 void UasInvite::OnAck(const Message& ack) {

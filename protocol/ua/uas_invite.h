@@ -2,6 +2,9 @@
 #define SIPSIM_PROTOCOL_UA_UAS_INVITE_H_
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
@@ -30,7 +33,7 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
     virtual void OnInviteUnacked() = 0;
     // A CANCEL came, or the Expires of the INVITE ran out, before any final
     // response (9.2, 13.3.1): the owner rejects with 487.
-    virtual void OnInviteCancelled() = 0;
+    virtual void OnInviteCancelled(const Message& cancel) = 0;
     virtual void OnInviteExpired() = 0;
 
    protected:
@@ -50,10 +53,18 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
   void SendProvisional(int status_code);
   void SendOk(absl::string_view sdp);
   // 300 to 699. The server transaction takes care of it from here.
-  void Reject(int status_code, absl::string_view reason_phrase);
+  void Reject(int status_code, const EndOptions& options);
 
   // A CANCEL for this INVITE. Nothing after a final response (9.2).
-  void OnCancel();
+  void OnCancel(const Message& cancel);
+  // What the BYE will carry that waits for the ACK; "" until told.
+  void KeepByeFields(std::string fields) {
+    if (fields.empty()) return;
+    bye_fields_ = std::make_unique<std::string>(std::move(fields));
+  }
+  std::string bye_fields() const {
+    return bye_fields_ == nullptr ? "" : *bye_fields_;
+  }
   // An ACK that came by itself, past the transaction. Only when answered().
   void OnAck(const Message& ack);
 
@@ -69,7 +80,8 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
   void Retransmit();
   void WriteHead(const Message& request);
   BufferRef WriteResponse(int status_code, absl::string_view reason_phrase,
-                          size_t head_size, absl::string_view sdp) const;
+                          size_t head_size, absl::string_view sdp,
+                          absl::string_view fields = "") const;
 
   UaContext& ua_;
   Owner& owner_;
@@ -85,6 +97,7 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
   bool answered_ = false;
   int provisional_ = 0;  // The last one sent.
   BufferRef ok_;         // The 2xx, for sending it again.
+  std::unique_ptr<std::string> bye_fields_;
   Duration interval_{};  // Until it is sent again.
   Timer repeat_timer_;   // Of the 2xx; of the provisional before that.
   Timer limit_timer_;    // For the ACK; for Expires before that.

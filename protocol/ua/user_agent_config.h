@@ -14,6 +14,7 @@
 #include "protocol/digest/digest_client.h"
 #include "protocol/media/rtp_config.h"
 #include "protocol/sdp/session_config.h"
+#include "protocol/ua/extra_header.h"
 #include "protocol/ua/population.h"
 #include "protocol/ua/registration.h"
 #include "protocol/ua/transfer_config.h"
@@ -116,13 +117,6 @@ struct UserAgentConfig {
   size_t open_calls_max = 1'000'000;
   // Finished calls that are kept to be asked about; the oldest go first.
   size_t finished_calls_max = 1'000;
-};
-
-// A header field that a request carries besides its own: what a feature needs
-// of the INVITE of another (Referred-By, Replaces, Require, ...).
-struct ExtraHeader {
-  std::string name{};  // As it is written: "Referred-By".
-  std::string value{};
 };
 
 // One invitation. Texts as in UserAgentConfig, they hold while it is made; ""

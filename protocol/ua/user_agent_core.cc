@@ -195,7 +195,7 @@ void UserAgentCore::OnCancel(ServerTransaction& transaction,
     // The To tag of the response to the INVITE.
     transaction.Respond(200, StartResponseTo(cancel, 200, tag).Finish());
   }
-  if (pending != nullptr) pending->OnCancel();
+  if (pending != nullptr) pending->OnCancel(cancel);
 }
 
 void UserAgentCore::OnAck(Message& ack, const Flow& /*flow*/) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "protocol/media/media_listener.h"
+#include "protocol/message/message.h"
 #include "protocol/ua/call.h"
 #include "protocol/ua/registration.h"
 
@@ -29,6 +30,12 @@ class UserAgentListener {
   // soon as it is up (RFC 3891). It is answered by now; OnIncomingCall is not
   // called for it.
   virtual void OnCallReplaced(Call& replaced, Call& call) = 0;
+  // The other, or the network, has brought about the end of the call:
+  // `message` is the BYE, the CANCEL or the final response of 300 or more that
+  // did it, null if none came. OnCallEnded follows, later if our own BYE waits
+  // for its answer. This one is only for taking note: no verbs.
+  virtual void OnCallEnding(Call& /*call*/, CallEndCause /*cause*/,
+                            const Message* /*message*/) {}
   // The call is over; call.end() says how. Once per call, its last.
   virtual void OnCallEnded(Call& call) = 0;
   // The final status of an OPTIONS; 408 and 503 stand for what never came.

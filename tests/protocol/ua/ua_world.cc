@@ -37,6 +37,11 @@ void RecordingPerson::OnCallReplaced(Call& replaced, Call& call) {
   events.push_back(
       absl::StrCat("replaced ", replaced.number(), " ", call.number()));
 }
+void RecordingPerson::OnCallEnding(Call& /*call*/, CallEndCause cause,
+                                   const Message* message) {
+  if (on_ending) on_ending(cause, message);
+}
+
 void RecordingPerson::OnCallEnded(Call& call) {
   const CallEnd& end = *call.end();
   events.push_back(absl::StrCat("ended ", call.number(), " ",

@@ -26,6 +26,7 @@ class RecordingPerson : public UserAgentListener {
   std::function<void(Call&)> on_incoming;
   std::function<void(Call&)> on_established;
   std::function<void(Call&)> on_ended;
+  std::function<void(CallEndCause, const Message*)> on_ending;
 
  private:
   void OnIncomingCall(Call& call) override;
@@ -33,6 +34,8 @@ class RecordingPerson : public UserAgentListener {
   void OnCallEstablished(Call& call) override;
   void OnCallSessionChanged(Call& call) override;
   void OnCallReplaced(Call& replaced, Call& call) override;
+  void OnCallEnding(Call& call, CallEndCause cause,
+                    const Message* message) override;
   void OnCallEnded(Call& call) override;
   void OnOptionsResult(OptionsNumber number, int status_code) override;
   void OnRegistrationResult(RegistrationNumber number,
