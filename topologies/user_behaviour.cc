@@ -41,6 +41,7 @@ void UserBehaviour::Attach(sip::UserAgent& user_agent) {
   user_agent_ = &user_agent;
   attached_options_ = options_.size();
   attached_registrations_ = registrations_.size();
+  attached_transfers_ = transfers_.size();
 }
 
 void UserBehaviour::Detach() {
@@ -179,12 +180,6 @@ void UserBehaviour::OnCallEstablished(sip::Call& call) {
   entry.status_code = static_cast<int16_t>(call.status_code());
   entry.established = SinceStart();
   open->Intend(OpenCall::kHangUp, open->hang_up_after);
-}
-
-// Who takes the place of another is answered by now.
-void UserBehaviour::OnCallReplaced(sip::Call& /*replaced*/, sip::Call& call) {
-  OpenCall& open = Open(call, sip::CallRole::kCallee);
-  open.hang_up_after = on_call_.hang_up_after;
 }
 
 void UserBehaviour::OnCallEnded(sip::Call& call) {

@@ -61,6 +61,29 @@ struct RegistrationRecord {
   sip::RegisterResult result;
 };
 
+// When a user hangs up the call that they have had transferred.
+enum class TransferHangUp : uint8_t {
+  kTransferred,  // When the new call is up.
+  kAccepted,  // When the transfer is accepted, and the subscription is there.
+  kNever,
+};
+
+// What a person asks of whom they talk to.
+struct TransferPlan {
+  size_t call = 0;  // Counted from 1; 0: the oldest one that is established.
+  std::string to = {};  // A URI, or ...
+  size_t to_call = 0;   // ... the other of this call, which is replaced.
+  TransferHangUp hang_up = TransferHangUp::kTransferred;
+};
+
+// A transfer as the user saw it who asked for it.
+struct TransferRecord {
+  sip::TransferNumber number = 0;
+  TransferHangUp hang_up = TransferHangUp::kTransferred;  // Still to be done.
+  sip::TransferProgress progress = {};
+  std::optional<sip::Duration> reported = {};  // The last report.
+};
+
 // The person at a user agent: calls, lets it ring, answers, rejects, gives up,
 // hangs up. It never makes a message; the user agent does.
 //
@@ -98,6 +121,9 @@ class UserBehaviour : public sip::UserAgentListener,
   // many re-INVITEs were sent.
   size_t Hold();
   size_t Resume();
+  // Has the other of a call call somebody else. false: there is no process, or
+  // no such call that is up.
+  bool Transfer(const TransferPlan& plan);
   // The device is somewhere else. false: there is no process.
   bool Move(const sip::MoveOptions& options);
   // Asks for capabilities. false: there is no process.
@@ -112,6 +138,7 @@ class UserBehaviour : public sip::UserAgentListener,
   const std::deque<RegistrationRecord>& registrations() const {
     return registrations_;
   }
+  const std::deque<TransferRecord>& transfers() const { return transfers_; }
   // The media of a call, by its place in calls(); null if there was none.
   const MediaLog* media(size_t call) const;
 
@@ -125,6 +152,9 @@ class UserBehaviour : public sip::UserAgentListener,
   void OnCallEstablished(sip::Call& call) override;
   void OnCallSessionChanged(sip::Call&) override {}
   void OnCallReplaced(sip::Call& replaced, sip::Call& call) override;
+  void OnReferredCall(sip::Call& call) override;
+  void OnTransferChanged(sip::TransferNumber number, sip::Call* call,
+                         const sip::TransferProgress& progress) override;
   void OnCallEnded(sip::Call& call) override;
   void OnOptionsResult(sip::OptionsNumber number, int status_code) override;
   void OnRegistrationResult(sip::RegistrationNumber number,
@@ -149,6 +179,9 @@ class UserBehaviour : public sip::UserAgentListener,
   static OpenCall* FindOpen(const sip::Call& call);
   // Its place in calls_; nullopt if it is none of this person's, or is over.
   static std::optional<size_t> IndexOf(const sip::Call& call);
+  // The call of that number, counted from 1, if it is not over; of number 0 the
+  // oldest one that is established.
+  OpenCall* FindOpen(size_t number) const;
   OpenCall& Open(sip::Call& call, sip::CallRole role);
   void Watch(sip::Call& call, const OutgoingCallPlan& plan);
   void Close(OpenCall& open);
@@ -170,6 +203,8 @@ class UserBehaviour : public sip::UserAgentListener,
   size_t attached_options_ = 0;  // options_ before the present process.
   std::deque<RegistrationRecord> registrations_;
   size_t attached_registrations_ = 0;  // As attached_options_.
+  std::deque<TransferRecord> transfers_;
+  size_t attached_transfers_ = 0;  // As attached_options_.
 };
 
 }  // namespace sipsim

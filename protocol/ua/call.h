@@ -6,6 +6,7 @@
 #include "protocol/sdp/offer_answer.h"
 #include "protocol/ua/call_types.h"
 #include "protocol/ua/extra_header.h"
+#include "protocol/ua/transfer.h"
 
 namespace sipsim::sip {
 
@@ -52,6 +53,14 @@ class Call {
   // (14.1; RFC 3264 section 8.4). false also while another one is pending.
   virtual bool Hold() = 0;
   virtual bool Resume() = 0;
+
+  // Has the other call somebody else: OnTransferChanged tells how it goes. By
+  // REFER this call stays as it is; by BYE with Also it ends (see
+  // TransferStyle). 0: it is not up, or we have no REFER.
+  virtual TransferNumber Transfer(absl::string_view uri) = 0;
+  // The same with the other of `other`, a call of the same user agent that is
+  // up; theirs takes its place (RFC 3891). 0 also if `other` is not up.
+  virtual TransferNumber TransferTo(const Call& other) = 0;
 
   virtual CallNumber number() const = 0;
   virtual CallRole role() const = 0;

@@ -50,6 +50,10 @@ class CallLinks {
 
   // The call that is hung up once this one is up (RFC 3891 section 3); 0: none.
   CallNumber replaces = 0;
+  // The transfer that our BYE with Also asks for; 0: none.
+  TransferNumber also_transfer = 0;
+  // REFERs that have come in its dialog.
+  int refer_count = 0;
 
  private:
   friend class CallWatcher;

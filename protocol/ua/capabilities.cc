@@ -39,13 +39,22 @@ Capabilities::Capabilities(const UserAgentConfig& config) {
   if (config.session_timer.has_value()) AddTag("timer");
   if (config.replaces != ReplacesPolicy::kNever) AddTag("replaces");
   if (config.takes_update) AddMethod(Method::kUpdate);
-  if (supported_.empty() && !config.takes_update) return;
+  if (config.refer.has_value()) {
+    for (Method method :
+         {Method::kRefer, Method::kNotify, Method::kSubscribe}) {
+      AddMethod(method);
+    }
+  }
+  if (supported_.empty() && !config.takes_update && !config.refer.has_value()) {
+    return;
+  }
   fields_ = absl::StrCat("Allow: ", allow_, "\r\n");
   if (supported_.empty()) return;
   absl::StrAppend(&fields_, "Supported: ", supported_, "\r\n");
 }
 
 void Capabilities::AddMethod(Method method) {
+  if (Takes(method)) return;
   methods_ |= 1U << static_cast<int>(method);
   absl::StrAppend(&allow_, allow_.empty() ? "" : ", ", MethodText(method));
 }

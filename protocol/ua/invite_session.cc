@@ -133,12 +133,12 @@ void InviteSession::OnClientResponse(Message& response) {
                             FailureEffect::kDialog) {
     usages_->DestroyDialog();
   } else {
-    EndNow(PlannedEnd());
+    EndAfterBye(response.status_code());
   }
 }
 
-void InviteSession::OnClientFailure(ClientFailure /*failure*/) {
-  EndNow(PlannedEnd());
+void InviteSession::OnClientFailure(ClientFailure failure) {
+  EndAfterBye(failure == ClientFailure::kTimeout ? 408 : 503);
 }
 
 void InviteSession::EndSoon(const EndPlan& plan) {
@@ -164,7 +164,7 @@ absl::string_view InviteSession::KeepText(int status_code,
 
 void InviteSession::OnTimer(uint32_t /*tag*/) {
   end_timer_.Fired();
-  EndNow(PlannedEnd());
+  EndAfterBye(503);
 }
 
 const char* InviteSession::TimerName(uint32_t /*tag*/) const {
@@ -240,6 +240,7 @@ void InviteSession::OnBye(ServerTransaction& transaction,
     status_code_ = 487;
   }
   EndNow({CallEndCause::kHungUp, CallEndBy::kRemote, ""});
+  if (ua_.config.takes_also) FollowAlso(request);
 }
 
 void InviteSession::OnAck(const Message& ack) {

@@ -103,6 +103,8 @@ class InviteSession final : public Call,
   bool HangUp(const EndOptions& options) override;
   bool Hold() override { return ChangeHold(true); }
   bool Resume() override { return ChangeHold(false); }
+  TransferNumber Transfer(absl::string_view uri) override;
+  TransferNumber TransferTo(const Call& other) override;
   CallNumber number() const override { return number_hash_; }
   CallRole role() const override { return role_; }
   CallState state() const override { return state_; }
@@ -219,9 +221,17 @@ class InviteSession final : public Call,
   void RefuseReinvite(ServerTransaction& transaction, const Message& request,
                       int status_code);
 
+  // `refer_to`: the value of Refer-To. For BYE with Also, `uri`.
+  TransferNumber SendRefer(absl::string_view refer_to);
+  TransferNumber SendByeWithAlso(absl::string_view uri);
+  // The BYE of the other has an Also.
+  void FollowAlso(const Message& bye);
+
   // Sends the BYE, with `fields` in it; the call ends as planned once it is
   // answered, or not.
   void SendBye(const EndPlan& plan, absl::string_view fields = "");
+  // It has been answered, or 408 and 503 stand for that.
+  void EndAfterBye(int status_code);
   // Ends the call as soon as control is back at the event loop.
   void EndSoon(const EndPlan& plan);
   void EndNow(const EndPlan& plan);

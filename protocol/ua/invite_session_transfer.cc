@@ -1,9 +1,24 @@
 // What a call has to do with others: it is replaced by one, or made for one.
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/header/name_addr.h"
 #include "protocol/header/replaces.h"
 #include "protocol/ua/invite_session.h"
+#include "protocol/ua/refer_client.h"
+#include "protocol/ua/refer_target.h"
 
 namespace sipsim::sip {
+namespace {
+
+// Calls that one BYE with Also may have us make.
+constexpr size_t kAlsoCountMax = 8;
+
+}  // namespace
 
 CallLinks& InviteSession::links() {
   if (links_ == nullptr) links_ = std::make_unique<CallLinks>();
@@ -43,6 +58,88 @@ void InviteSession::UpdateLinks() {
     if (replaced != nullptr) replaced->HangUp();
   }
   links_->OnChange(*this);
+}
+
+// --- Transfer.
+
+TransferNumber InviteSession::Transfer(absl::string_view uri) {
+  if (ua_.config.transfer_style == TransferStyle::kAlso) {
+    return SendByeWithAlso(uri);
+  }
+  return SendRefer(ReferToValue(uri, ""));
+}
+
+TransferNumber InviteSession::TransferTo(const Call& other) {
+  // All calls of a user agent are of this class.
+  const auto& target = static_cast<const InviteSession&>(other);
+  if (target.state_ != CallState::kEstablished) return 0;
+  if (ua_.config.transfer_style == TransferStyle::kAlso) {
+    return SendByeWithAlso(target.remote_uri());
+  }
+  // RFC 3891 section 3: as the other end of that dialog sees it.
+  const Dialog& dialog = *target.dialog_;
+  const absl::string_view to_tag = dialog.remote_tag();
+  return SendRefer(
+      ReferToValue(dialog.remote_target(),
+                   ReplacesText({.call_id = dialog.call_id(),
+                                 .to_tag = to_tag.empty() ? "0" : to_tag,
+                                 .from_tag = dialog.local_tag()})));
+}
+
+TransferNumber InviteSession::SendRefer(absl::string_view refer_to) {
+  if (state_ != CallState::kEstablished || !ua_.config.refer.has_value()) {
+    return 0;
+  }
+  const TransferNumber number = ua_.NewTransfer();
+  auto client = std::make_unique<ReferClient>(ua_, usages(), number);
+  ReferClient& added = *client;
+  usages().Add(std::move(client));
+  added.Start(refer_to);
+  return number;
+}
+
+TransferNumber InviteSession::SendByeWithAlso(absl::string_view uri) {
+  if (state_ != CallState::kEstablished) return 0;
+  const TransferNumber number = ua_.NewTransfer();
+  links().also_transfer = number;
+  SendBye({CallEndCause::kHungUp, CallEndBy::kLocal, ""},
+          FieldLines({{"Also", absl::StrCat("<", uri, ">")}}));
+  return number;
+}
+
+void InviteSession::EndAfterBye(int status_code) {
+  const TransferNumber transfer =
+      links_ == nullptr
+          ? 0
+          : std::exchange(links_->also_transfer, TransferNumber{});
+  EndNow(PlannedEnd());
+  if (transfer == 0) return;
+  TransferProgress progress;
+  progress.answer_code = status_code;
+  progress.is_over = true;
+  ua_.listener.OnTransferChanged(transfer, this, progress);
+}
+
+// draft-ietf-sip-cc-01 and before: whoever is named is called, in the name of
+// the one who has hung up.
+void InviteSession::FollowAlso(const Message& bye) {
+  const HeaderField* also = bye.FindByName("Also");
+  if (also == nullptr) return;
+  const auto targets = ParseNameAddrList(bye.value(*also));
+  if (!targets.has_value()) {
+    ua_.context.observer.OnCount("bad_also", bye.value(*also));
+    return;
+  }
+  InviteOptions options;
+  options.headers = {
+      {"Requested-By", absl::StrCat("<", bye.from()->uri.text, ">")}};
+  const size_t count = std::min(targets->size(), kAlsoCountMax);
+  for (size_t i = 0; i < count; ++i) {
+    const UriView& uri = (*targets)[i].uri;
+    if (!uri.is_sip_or_sips()) continue;
+    options.uri = uri.text;
+    ua_.listener.OnReferredCall(ua_.Invite(options));
+  }
 }
 
 }  // namespace sipsim::sip

@@ -156,6 +156,9 @@ class UaContext {
 
   // `call` has its local tag: requests that name it in their To are its.
   virtual void OnCallNamed(InviteSession& call) = 0;
+  // As UserAgent::Invite.
+  virtual Call& Invite(const InviteOptions& options) = 0;
+  TransferNumber NewTransfer() { return ++transfer_count_; }
   // Null if there is no such call, or it is forgotten.
   virtual InviteSession* FindCall(CallNumber number) const = 0;
   // `call` is over and becomes a record, unless it keeps its dialog for other
@@ -194,6 +197,7 @@ class UaContext {
   const std::vector<UaWay> ways_;
   std::deque<SessionProfile> profiles_;
   std::unique_ptr<CallMedia> media_;
+  TransferNumber transfer_count_ = 0;
   DialogUsageFactory* refer_factory_ = nullptr;
   DialogUsageFactory* subscribe_factory_ = nullptr;
 };

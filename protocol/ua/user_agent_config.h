@@ -104,6 +104,11 @@ struct UserAgentConfig {
 
   // Whether one of our calls may be replaced by another, and by whom.
   ReplacesPolicy replaces = ReplacesPolicy::kNever;
+  // Transfers by REFER, of others and by others; nullopt: REFER is not known.
+  std::optional<ReferConfig> refer;
+  TransferStyle transfer_style = TransferStyle::kRefer;
+  // Whether the Also of a BYE is followed, as it was before RFC 3515.
+  bool takes_also = false;
 
   uint32_t max_forwards = 70;  // 8.1.1.6
   // The CSeq number of the first request with a Call-ID of ours, and of our

@@ -42,7 +42,11 @@ UserAgentCore::UserAgentCore(const NodeContext& node_context,
       user_(UserOf(config.aor)),
       contact_user_(UserOf(config.contact_uri)),
       layer_(context, *this),
-      locator_(context, layer_.transport()) {}
+      locator_(context, layer_.transport()) {
+  if (!config.refer.has_value()) return;
+  refer_factory_.emplace(*this);
+  SetUsageFactory(Method::kRefer, &*refer_factory_);
+}
 
 UserAgentCore::~UserAgentCore() {
   while (oldest_call_ != nullptr) Forget(*oldest_call_);

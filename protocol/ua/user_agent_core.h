@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/container/btree_map.h"
@@ -18,6 +19,7 @@
 #include "protocol/ua/invite_parts.h"
 #include "protocol/ua/invite_session.h"
 #include "protocol/ua/options_client.h"
+#include "protocol/ua/refer_server.h"
 #include "protocol/ua/register_client.h"
 #include "protocol/ua/request_check.h"
 #include "protocol/ua/ua_context.h"
@@ -39,7 +41,7 @@ class UserAgentCore final : public UaContext,
   ~UserAgentCore() override;
 
   TransportUser& transport_user() { return layer_.transport(); }
-  Call& Invite(const InviteOptions& options);
+  Call& Invite(const InviteOptions& options) override;
   OptionsNumber SendOptions(absl::string_view uri);
   RegistrationNumber Register(const RegisterOptions& options);
 
@@ -113,6 +115,7 @@ class UserAgentCore final : public UaContext,
                  &InviteSession::next_by_tag_>
       calls_by_tag_;
   absl::btree_map<OptionsNumber, std::unique_ptr<OptionsClient>> options_;
+  std::optional<ReferFactory> refer_factory_;      // If we have REFER.
   std::unique_ptr<RegisterClient> registrations_;  // Once there is one.
 };
 

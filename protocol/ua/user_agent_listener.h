@@ -7,6 +7,7 @@
 #include "protocol/message/message.h"
 #include "protocol/ua/call.h"
 #include "protocol/ua/registration.h"
+#include "protocol/ua/transfer.h"
 
 namespace sipsim::sip {
 
@@ -30,6 +31,20 @@ class UserAgentListener {
   // soon as it is up (RFC 3891). It is answered by now; OnIncomingCall is not
   // called for it.
   virtual void OnCallReplaced(Call& replaced, Call& call) = 0;
+  // A REFER that is well-formed has come, of the dialog of `call` or, if that
+  // is null, of none. The configuration would answer it with `status_code`;
+  // what is returned is the answer: 200, 202, or 300 to 699. No verb may be
+  // used.
+  virtual int OnReferRequest(Call* /*call*/, const ReferRequest& /*request*/,
+                             int status_code) {
+    return status_code;
+  }
+  // A call that we make because somebody has referred us: it has just begun.
+  virtual void OnReferredCall(Call& /*call*/) {}
+  // A transfer that we have asked for has come further. `call` is the one that
+  // is transferred, maybe over by now; null: there was none.
+  virtual void OnTransferChanged(TransferNumber /*number*/, Call* /*call*/,
+                                 const TransferProgress& /*progress*/) {}
   // The other, or the network, has brought about the end of the call:
   // `message` is the BYE, the CANCEL or the final response of 300 or more that
   // did it, null if none came. OnCallEnded follows, later if our own BYE waits

@@ -37,11 +37,25 @@ void RecordingPerson::OnCallReplaced(Call& replaced, Call& call) {
   events.push_back(
       absl::StrCat("replaced ", replaced.number(), " ", call.number()));
 }
+int RecordingPerson::OnReferRequest(Call* /*call*/, const ReferRequest& request,
+                                    int status_code) {
+  events.push_back(
+      absl::StrCat("refer ", request.target, " ", request.referrer));
+  return refer_answer == 0 ? status_code : refer_answer;
+}
+void RecordingPerson::OnReferredCall(Call& call) {
+  events.push_back(absl::StrCat("referred ", call.number()));
+}
+void RecordingPerson::OnTransferChanged(TransferNumber number, Call* /*call*/,
+                                        const TransferProgress& progress) {
+  events.push_back(absl::StrCat("transfer ", number, " ", progress.answer_code,
+                                " ", progress.status_code,
+                                progress.is_over ? " over" : ""));
+}
 void RecordingPerson::OnCallEnding(Call& /*call*/, CallEndCause cause,
                                    const Message* message) {
   if (on_ending) on_ending(cause, message);
 }
-
 void RecordingPerson::OnCallEnded(Call& call) {
   const CallEnd& end = *call.end();
   events.push_back(absl::StrCat("ended ", call.number(), " ",

@@ -18,7 +18,8 @@ namespace sipsim::sip {
 
 // Writes down what the user agent tells: "incoming 1", "progress 1 180",
 // "established 1", "session 1", "replaced 1 2", "ended 1 hung_up remote 200",
-// "options 1 200", "registration 1 200".
+// "options 1 200", "registration 1 200", "referred 2", "transfer 1 202 100"
+// with " over" behind it if it is.
 class RecordingPerson : public UserAgentListener {
  public:
   std::vector<std::string> events;
@@ -27,6 +28,8 @@ class RecordingPerson : public UserAgentListener {
   std::function<void(Call&)> on_established;
   std::function<void(Call&)> on_ended;
   std::function<void(CallEndCause, const Message*)> on_ending;
+  // What a REFER is answered; 0: as the configuration says.
+  int refer_answer = 0;
 
  private:
   void OnIncomingCall(Call& call) override;
@@ -36,6 +39,11 @@ class RecordingPerson : public UserAgentListener {
   void OnCallReplaced(Call& replaced, Call& call) override;
   void OnCallEnding(Call& call, CallEndCause cause,
                     const Message* message) override;
+  int OnReferRequest(Call* call, const ReferRequest& request,
+                     int status_code) override;
+  void OnReferredCall(Call& call) override;
+  void OnTransferChanged(TransferNumber number, Call* call,
+                         const TransferProgress& progress) override;
   void OnCallEnded(Call& call) override;
   void OnOptionsResult(OptionsNumber number, int status_code) override;
   void OnRegistrationResult(RegistrationNumber number,
