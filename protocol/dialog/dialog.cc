@@ -37,9 +37,9 @@ absl::string_view TargetOf(const UriView& contact, std::string& storage) {
 }  // namespace
 
 Dialog Dialog::OfUac(const Message& response, const UriView& request_uri,
-                     Observer& observer) {
+                     Observer& observer, Dialect dialect) {
   SIP_CHECK(!response.is_request());
-  Dialog dialog(observer);
+  Dialog dialog(observer, dialect);
   const auto contacts = response.contacts();
   std::string storage;
   dialog.Fill(
@@ -54,9 +54,10 @@ Dialog Dialog::OfUac(const Message& response, const UriView& request_uri,
 }
 
 Dialog Dialog::OfUas(const Message& request, absl::string_view local_tag,
-                     bool secure, DialogState state, Observer& observer) {
+                     bool secure, DialogState state, Observer& observer,
+                     Dialect dialect) {
   SIP_CHECK(request.is_request());
-  Dialog dialog(observer);
+  Dialog dialog(observer, dialect);
   const auto contacts = request.contacts();
   std::string storage;
   dialog.Fill(request, /*is_uac=*/false, local_tag,
@@ -159,7 +160,7 @@ void Dialog::NoteFirstRoute(const NameAddrView* first) {
       static_cast<uint32_t>(first->uri.text.data() - first->text.data());
   path_.first_uri_size = static_cast<uint32_t>(first->uri.text.size());
   path_.first_size = static_cast<uint32_t>(first->text.size());
-  path_.first_is_loose = first->uri.has_lr();
+  path_.first_is_loose = first->uri.has_lr() && dialect_ == Dialect::kRfc3261;
 }
 
 void Dialog::SetPath(absl::string_view identity, absl::string_view routes,
@@ -249,15 +250,14 @@ bool Dialog::AcceptCSeq(uint32_t number) {
 }
 
 std::optional<uint32_t> Dialog::remote_cseq() const {
-  if (!has_remote_cseq_) return std::nullopt;
-  return remote_cseq_;
+  return has_remote_cseq_ ? std::optional(remote_cseq_) : std::nullopt;
 }
 
 RouteSetView Dialog::RouteView() const {
   const absl::string_view entries = route_set();
   return {entries, entries.substr(0, path_.first_size),
           entries.substr(path_.first_uri_begin, path_.first_uri_size),
-          path_.first_is_loose};
+          path_.first_is_loose, dialect_};
 }
 
 absl::string_view Dialog::next_hop() const {

@@ -8,6 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
+#include "protocol/base/dialect.h"
 #include "protocol/dialog/route_set.h"
 #include "protocol/header/method.h"
 #include "protocol/message/builder.h"
@@ -40,13 +41,14 @@ class Dialog {
  public:
   // 12.1.2: a response of 101 to 299 to our request has come. `request_uri` is
   // that of the request: it tells whether the dialog is secure, and stands in
-  // for a Contact that is not there.
+  // for a Contact that is not there. `dialect`: ours.
   static Dialog OfUac(const Message& response, const UriView& request_uri,
-                      Observer& observer);
+                      Observer& observer, Dialect dialect = Dialect::kRfc3261);
   // 12.1.1: such a response to `request` is about to be sent, or with kNone may
   // be, with `local_tag` in its To. `secure`: it came over TLS.
   static Dialog OfUas(const Message& request, absl::string_view local_tag,
-                      bool secure, DialogState state, Observer& observer);
+                      bool secure, DialogState state, Observer& observer,
+                      Dialect dialect = Dialect::kRfc3261);
 
   Dialog(Dialog&&) = default;
   Dialog& operator=(Dialog&&) = default;
@@ -116,7 +118,8 @@ class Dialog {
   // Starts a request within the dialog: request line, Via, Max-Forwards, Route,
   // From, To, Call-ID and CSeq. A first route without `lr` is a strict router:
   // it becomes the Request-URI, and the remote target the last route
-  // (12.2.1.1). `more`: how many bytes about the caller has to add.
+  // (12.2.1.1; for RFC 2543, see StartRoutedRequest). `more`: how many bytes
+  // about the caller has to add.
   MessageBuilder StartRequest(Method method, absl::string_view via,
                               uint32_t max_forwards, uint32_t cseq,
                               size_t more = 0) const;
@@ -151,7 +154,8 @@ class Dialog {
     bool first_is_loose = true;
   };
 
-  explicit Dialog(Observer& observer) : observer_(&observer) {}
+  Dialog(Observer& observer, Dialect dialect)
+      : observer_(&observer), dialect_(dialect) {}
 
   absl::string_view Part(uint32_t begin, uint32_t end) const {
     return {block_.get() + begin, end - begin};
@@ -173,6 +177,7 @@ class Dialog {
   uint32_t remote_cseq_ = 0;
   bool has_remote_cseq_ = false;
   bool secure_ = false;
+  Dialect dialect_;
   DialogState state_ = DialogState::kEarly;
 };
 

@@ -46,8 +46,9 @@ std::string AsRequestUri(absl::string_view uri) {
   return out;
 }
 
-RouteSetView RouteSetOf(absl::string_view entries) {
+RouteSetView RouteSetOf(absl::string_view entries, Dialect dialect) {
   RouteSetView routes;
+  routes.dialect = dialect;
   const size_t open = entries.find('<');
   const size_t close = entries.find('>', open);
   if (close == absl::string_view::npos) return routes;
@@ -55,8 +56,20 @@ RouteSetView RouteSetOf(absl::string_view entries) {
   routes.first_entry = entries.substr(0, entries.find(',', close));
   routes.first_uri = entries.substr(open + 1, close - open - 1);
   const std::optional<UriView> uri = ParseUri(routes.first_uri);
-  routes.first_is_loose = uri.has_value() && uri->has_lr();
+  routes.first_is_loose =
+      dialect == Dialect::kRfc3261 && uri.has_value() && uri->has_lr();
   return routes;
+}
+
+std::string UserAtHop(absl::string_view hop, absl::string_view target) {
+  const std::optional<UriView> proxy = ParseUri(hop);
+  const std::optional<UriView> user = ParseUri(target);
+  if (!proxy.has_value() || proxy->has_user || !proxy->parameters.empty() ||
+      !user.has_value() || !user->has_user) {
+    return AsRequestUri(hop);
+  }
+  const absl::string_view rest = hop.substr(proxy->scheme_text.size() + 1);
+  return absl::StrCat(proxy->scheme_text, ":", user->user, "@", rest);
 }
 
 MessageBuilder StartRoutedRequest(Method method, const RouteSetView& routes,
@@ -65,13 +78,16 @@ MessageBuilder StartRoutedRequest(Method method, const RouteSetView& routes,
                                   size_t more) {
   MessageBuilder b(kRequestExtra + target.size() + via.size() +
                    routes.entries.size() + more);
+  const bool is_rfc3261 = routes.dialect == Dialect::kRfc3261;
   if (routes.first_is_loose) {
     b.StartRequest(MethodText(method), target);
   } else {
-    b.StartRequest(MethodText(method), AsRequestUri(routes.first_uri));
+    b.StartRequest(MethodText(method),
+                   is_rfc3261 ? AsRequestUri(routes.first_uri)
+                              : UserAtHop(routes.first_uri, target));
   }
   b.Add(HeaderId::kVia, via);
-  b.Add(HeaderId::kMaxForwards, max_forwards);
+  if (is_rfc3261) b.Add(HeaderId::kMaxForwards, max_forwards);
   if (!routes.first_is_loose) {
     AddStrictRoute(routes, target, b);
   } else if (!routes.entries.empty()) {

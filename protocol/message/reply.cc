@@ -47,7 +47,8 @@ MessageBuilder StartHopByHop(absl::string_view method, const Message& request,
   MessageBuilder out(512);
   out.StartRequest(method, request.request_uri().text);
   out.Add(HeaderId::kVia, request.top_via().text);
-  out.Add(HeaderId::kMaxForwards, 70);
+  // RFC 2543 need not have it.
+  if (request.top_via().has_cookie()) out.Add(HeaderId::kMaxForwards, 70);
   out.CopyAll(request, HeaderId::kRoute);
   out.CopyAll(request, HeaderId::kFrom);
   out.CopyAll(to, HeaderId::kTo);
@@ -112,9 +113,12 @@ MessageBuilder StartResponseTo(const Message& request, int status_code,
 
 BufferRef BuildAckForNon2xx(const Message& invite, const Message& response) {
   MessageBuilder out = StartHopByHop("ACK", invite, response);
-  // An ACK cannot be challenged: it shows what the INVITE has shown.
-  out.CopyAll(invite, HeaderId::kAuthorization);
-  out.CopyAll(invite, HeaderId::kProxyAuthorization);
+  // 22.1: an ACK cannot be challenged: it shows what the INVITE has shown. RFC
+  // 2543 does not ask for that.
+  if (invite.top_via().has_cookie()) {
+    out.CopyAll(invite, HeaderId::kAuthorization);
+    out.CopyAll(invite, HeaderId::kProxyAuthorization);
+  }
   return std::move(out).Finish();
 }
 

@@ -6,6 +6,7 @@ namespace sipsim::sip {
 
 Branch::~Branch() {
   if (transaction_ != nullptr) transaction_->SetUser(nullptr);
+  if (cancel_ != nullptr) cancel_->SetUser(nullptr);
 }
 
 void Branch::Start(Method method, absl::string_view branch, BufferRef request,
@@ -24,7 +25,20 @@ void Branch::Cancel() {
   if (ended_ || transaction_ == nullptr) return;
   cancel_wanted_ = true;
   timer_c_.Cancel();  // Timer B, or 64*T1 after the CANCEL, is shorter.
-  layer_.Cancel(*transaction_, nullptr);
+  SendCancel();
+}
+
+void Branch::SendCancel() {
+  const bool is_rfc2543 = dialect_ == Dialect::kRfc2543;
+  ClientTransaction* const cancel =
+      layer_.Cancel(*transaction_, is_rfc2543 ? this : nullptr);
+  if (is_rfc2543 && cancel != nullptr) cancel_ = cancel;
+}
+
+// Whatever has become of it: nothing more is waited for.
+void Branch::OnCancelDone() {
+  std::exchange(cancel_, nullptr)->SetUser(nullptr);
+  if (abandoned_ && !ended_) user_.OnBranchFailed(*this, status_code_);
 }
 
 void Branch::Abandon() {
@@ -41,24 +55,28 @@ void Branch::Finish(int status_code, BufferRef response) {
 }
 
 // What Timer C has ended may still bring a 2xx.
-void Branch::OnResponse(ClientTransaction& /*transaction*/, Message& response) {
-  heard_of_ = true;
+void Branch::OnResponse(ClientTransaction& transaction, Message& response) {
   const int status_code = response.status_code();
+  if (&transaction == cancel_) [[unlikely]] {
+    if (status_code >= 200) OnCancelDone();
+    return;
+  }
+  heard_of_ = true;
   if (status_code < 200) return OnProvisional(response);
   if (ended_ && status_code >= 300) return;
   user_.OnBranchFinal(*this, response);
 }
 
 void Branch::OnProvisional(Message& response) {
-  if (cancel_wanted_) layer_.Cancel(*transaction_, nullptr);
+  if (cancel_wanted_) SendCancel();
   if (ended_ || response.status_code() == 100) return;
   if (timer_c_.is_set()) SetTimerC();  // 16.7 step 2
   user_.OnBranchProvisional(*this, response);
 }
 
 // 16.9: a transport error is as a 503; a time-out is a 408 (16.6 step 7).
-void Branch::OnFailure(ClientTransaction& /*transaction*/,
-                       ClientFailure failure) {
+void Branch::OnFailure(ClientTransaction& transaction, ClientFailure failure) {
+  if (&transaction == cancel_) return OnCancelDone();
   if (ended_) return;
   user_.OnBranchFailed(*this, failure == ClientFailure::kTimeout ? 408 : 503);
 }

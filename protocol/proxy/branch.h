@@ -8,6 +8,7 @@
 
 #include "protocol/base/buffer.h"
 #include "protocol/base/description.h"
+#include "protocol/base/dialect.h"
 #include "protocol/port/node_context.h"
 #include "protocol/transaction/transaction.h"
 #include "protocol/transaction/transaction_layer.h"
@@ -40,16 +41,18 @@ class BranchUser {
 class Branch final : private ClientTransactionUser, private TimerUser {
  public:
   // `flows_left`: where else this target may be found, if this fails.
-  // `max_breadth`: what the request carries (RFC 5393).
+  // `max_breadth`: what the request carries (RFC 5393). `dialect`: the proxy's.
   Branch(BranchUser& user, const NodeContext& node, TransactionLayer& layer,
-         size_t target, uint32_t max_breadth, std::vector<Flow> flows_left)
+         size_t target, uint32_t max_breadth, std::vector<Flow> flows_left,
+         Dialect dialect)
       : user_(user),
         node_(node),
         layer_(layer),
         flows_left_(std::move(flows_left)),
         target_(static_cast<uint32_t>(target)),
-        max_breadth_(max_breadth) {}
-  // Leaves the transaction, which goes on alone.
+        max_breadth_(max_breadth),
+        dialect_(dialect) {}
+  // Leaves its transactions, which go on alone.
   ~Branch() override;
 
   // Sends the request.
@@ -59,7 +62,8 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   // provisional response comes (section 9.1). Nothing if it has ended.
   void Cancel();
   // Cancels, and goes on as if a 408 had come; what comes in truth is still
-  // passed up.
+  // passed up. RFC 2543: only when the CANCEL is answered, if one was sent, and
+  // then that is the end: no 487 is waited for.
   void Abandon();
   // It has come to its end, with this response, or none.
   void Finish(int status_code, BufferRef response);
@@ -73,7 +77,9 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   // The index into the target set.
   size_t target() const { return target_; }
   // Still to be waited for.
-  bool is_open() const { return status_code_ == 0; }
+  bool is_open() const {
+    return status_code_ == 0 || (abandoned_ && !ended_ && cancel_ != nullptr);
+  }
   // Has its final response, or will have none.
   bool has_ended() const { return ended_; }
   bool was_abandoned() const { return abandoned_; }
@@ -108,17 +114,22 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   const char* TimerName(uint32_t tag) const override;
 
   void OnProvisional(Message& response);
+  void SendCancel();
+  void OnCancelDone();
   void SetTimerC();
 
   BranchUser& user_;
   const NodeContext& node_;
   TransactionLayer& layer_;
   ClientTransaction* transaction_ = nullptr;  // Null before and after its life.
+  // RFC 2543: our CANCEL, until it is answered. Else null.
+  ClientTransaction* cancel_ = nullptr;
   Timer timer_c_;
   BufferRef response_;
   const std::vector<Flow> flows_left_;
   const uint32_t target_;
   const uint32_t max_breadth_;
+  const Dialect dialect_;
   int status_code_ = 0;
   bool ended_ = false;
   bool abandoned_ = false;

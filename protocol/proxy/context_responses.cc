@@ -97,6 +97,12 @@ Branch* ResponseContext::BestBranch() const {
 void ResponseContext::SendBestResponse() {
   const Branch* best = BestBranch();
   const int status_code = best == nullptr ? 408 : best->status_code();
+  // RFC 2543: the 200 to the CANCEL was the last word.
+  if (cancelled_ && host_.identity.speaks_rfc2543() &&
+      (best == nullptr || !best->response())) {
+    server_->EndSilently();
+    return FinalSent();
+  }
   if (status_code == 503 && !host_.config.forward_503) {
     RespondOwn(500);
   } else if (status_code == 408 && method_ == Method::kInvite &&

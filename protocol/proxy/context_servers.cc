@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "protocol/proxy/loop_detection.h"
 #include "protocol/proxy/response_context.h"
 
@@ -61,11 +62,23 @@ void ResponseContext::EndLocating(int status_code) {
   search_->locating.clear();
 }
 
+// Step 8. Of RFC 2543, a number, and none for a request that has one target
+// only (draft-sparks-sip-service-examples-00, 2.10).
+BranchText ResponseContext::NewBranch() const {
+  if (!host_.identity.speaks_rfc2543()) return host_.layer.NewBranch();
+  BranchText branch;
+  if (search_->targets.size() == 1 && first_branch_ == nullptr) return branch;
+  size_t number = 1;
+  for (const Branch* b = first_branch_; b != nullptr; b = b->next) ++number;
+  branch.Append(absl::StrCat(number));
+  return branch;
+}
+
 // 16.6 steps 7 to 11, for the first of the flows.
 void ResponseContext::Send(const ForwardedRequest& copy, size_t target,
                            uint32_t max_breadth, absl::Span<const Flow> flows) {
   const Flow& flow = flows.front();
-  BranchText branch = host_.layer.NewBranch();
+  BranchText branch = NewBranch();
   if (search_->loop_hash.has_value()) {
     AppendLoopHash(*search_->loop_hash, branch);
   }
@@ -88,7 +101,8 @@ Branch& ResponseContext::AddBranch(size_t target, uint32_t max_breadth,
                                    absl::Span<const Flow> flows_left) {
   Branch* branch = host_.branches.New(
       static_cast<BranchUser&>(*this), host_.node, host_.layer, target,
-      max_breadth, std::vector<Flow>(flows_left.begin(), flows_left.end()));
+      max_breadth, std::vector<Flow>(flows_left.begin(), flows_left.end()),
+      host_.config.dialect);
   (last_branch_ == nullptr ? first_branch_ : last_branch_->next) = branch;
   last_branch_ = branch;
   return *branch;

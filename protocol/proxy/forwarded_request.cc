@@ -71,12 +71,12 @@ absl::string_view Digits(size_t number, char* out) {
   return {out, static_cast<size_t>(end.ptr - out)};
 }
 
-// Step 3; validation has refused 0.
-void SetMaxForwards(const Message& message, char* out,
+// Step 3; validation has refused 0. RFC 2543 adds none.
+void SetMaxForwards(const Message& message, bool adds, char* out,
                     MessageRewriter& rewriter) {
   const HeaderField* field = message.Find(HeaderId::kMaxForwards);
   if (field == nullptr) {
-    rewriter.PushField(HeaderId::kMaxForwards, "70");
+    if (adds) rewriter.PushField(HeaderId::kMaxForwards, "70");
   } else {
     rewriter.SetValue(*field, Digits(*message.max_forwards() - 1, out));
   }
@@ -116,8 +116,10 @@ ForwardedRequest::ForwardedRequest(const RoutedRequest& routed,
     : routed_(routed), identity_(identity), target_text_(target.uri) {
   SetRequestUri(target.uri);
   if (!target.next_hop.empty()) next_hop_ = ParseUri(target.next_hop);
-  const bool push = next_hop_.has_value() && next_hop_->has_lr();
-  const bool has_route = !routed.routes().empty();
+  // A strict router sends where the Request-URI says: that was a Route value.
+  const bool is_loose = !identity.speaks_rfc2543();
+  const bool push = is_loose && next_hop_.has_value() && next_hop_->has_lr();
+  const bool has_route = is_loose && !routed.routes().empty();
   if (has_route && !push) {
     locate_uri_ = &routed.routes().front().uri;
   } else if (target.next_hop.empty()) {
@@ -159,8 +161,8 @@ void ForwardedRequest::RebuildRoutes(absl::string_view pushed_route) {
   if (!pushed_route.empty()) {
     AppendRoute(absl::StrCat("<", pushed_route, ">"), routes_);
   }
-  const bool strict =
-      pushed_route.empty() && !rest.empty() && !rest.front().uri.has_lr();
+  const bool strict = pushed_route.empty() && !rest.empty() &&
+                      !rest.front().uri.has_lr() && !identity_.speaks_rfc2543();
   absl::string_view strict_uri;
   if (strict) {
     strict_uri = rest.front().uri.text;
@@ -183,8 +185,10 @@ std::optional<UriView> ForwardedRequest::next_hop_uri() const {
   return uri;
 }
 
-// Step 4. The change between SIP and SIPS must be recorded.
+// Step 4. The change between SIP and SIPS must be recorded. In RFC 2543 a
+// request that has a Route is part of a call whose way is known.
 bool ForwardedRequest::MustRecordRoute(const Options& options) const {
+  if (routed_.is_strictly_routed()) return false;
   if (!ConcernsRouteSet(routed_.message().method())) return false;
   return options.record_route || sips_ != routed_.arrived_over_tls();
 }
@@ -198,7 +202,7 @@ BufferRef ForwardedRequest::Write(const Options& options, const Flow& flow,
   }
   rewriter.PushVia(via);
   char max_forwards[kNumberSize];
-  SetMaxForwards(message, max_forwards, rewriter);
+  SetMaxForwards(message, !identity_.speaks_rfc2543(), max_forwards, rewriter);
   char max_breadth[kMaxBreadthFieldSize];
   if (options.max_breadth > 0) {
     SetMaxBreadth(message, options.max_breadth, max_breadth, rewriter);

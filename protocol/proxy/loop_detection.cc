@@ -1,5 +1,6 @@
 #include "protocol/proxy/loop_detection.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <optional>
@@ -11,6 +12,12 @@ namespace sipsim::sip {
 namespace {
 
 constexpr size_t kSecondPartSize = 1 + kHexDigitCount;
+
+bool IsOwnVia(const ViaView& via, const ProxyIdentity& identity) {
+  return identity.IsSelf(via.host, via.has_port
+                                       ? std::optional<uint16_t>(via.port)
+                                       : std::nullopt);
+}
 
 }  // namespace
 
@@ -45,13 +52,16 @@ bool HasLooped(const Message& request, uint64_t loop_hash,
     const char* part = branch.data() + branch.size() - kSecondPartSize;
     if (*part != '.') continue;
     if (std::memcmp(part + 1, wanted, kHexDigitCount) != 0) continue;
-    if (identity.IsSelf(via.host, via.has_port
-                                      ? std::optional<uint16_t>(via.port)
-                                      : std::nullopt)) {
-      return true;
-    }
+    if (IsOwnVia(via, identity)) return true;
   }
   return false;
+}
+
+bool HasPassed(const Message& request, const ProxyIdentity& identity) {
+  const absl::Span<const ViaView> vias = request.vias();
+  return std::any_of(vias.begin(), vias.end(), [&](const ViaView& via) {
+    return IsOwnVia(via, identity);
+  });
 }
 
 // From the received branch, or, without the magic cookie, from what tells one

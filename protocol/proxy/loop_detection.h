@@ -23,6 +23,10 @@ uint64_t LoopHash(const Message& request);
 bool HasLooped(const Message& request, uint64_t loop_hash,
                const ProxyIdentity& identity);
 
+// Whether one of the request's Via entries is ours at all. RFC 2543 takes that
+// for a loop, even where it is a spiral.
+bool HasPassed(const Message& request, const ProxyIdentity& identity);
+
 // The first part for a request that is forwarded without state: the same for
 // each retransmission (RFC 3261 section 16.11).
 BranchText StatelessBranch(const Message& request);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "protocol/base/dialect.h"
 #include "protocol/base/time.h"
 #include "protocol/digest/digest_server.h"
 
@@ -33,6 +34,11 @@ struct ProxyConfig {
   // proxy is always responsible for its own name and addresses.
   std::vector<std::string> domains;
 
+  // Whether it is a proxy of today or one of RFC 2543: a strict router, without
+  // Max-Forwards and Max-Breadth of its own, that takes a request with its own
+  // Via for a loop (section 28.1), and does not wait for the 487 of a target
+  // that it has given up.
+  Dialect dialect = Dialect::kRfc3261;
   // Whether it stays on the path of the dialogs it sees begin.
   bool record_route = true;
   // Whether it tries the contacts of a 3xx itself (section 16.7 step 4),

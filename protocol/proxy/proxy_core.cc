@@ -13,6 +13,15 @@ namespace {
 
 constexpr size_t kTargetsMax = 64;  // What a response context can hold.
 
+// RFC 2543 knows neither Max-Breadth nor a branch that tells of loops.
+ProxyConfig ForDialect(ProxyConfig config) {
+  if (config.dialect == Dialect::kRfc2543) {
+    config.max_breadth = 0;
+    config.always_detect_loops = false;
+  }
+  return config;
+}
+
 }  // namespace
 
 ProxyCore::ProxyCore(const NodeContext& context, ProxyConfig config,
@@ -20,11 +29,11 @@ ProxyCore::ProxyCore(const NodeContext& context, ProxyConfig config,
                      Registrar* registrar)
     : ResponseContextHost(context_, config_, identity_, layer_, locator_),
       context_(context),
-      config_(std::move(config)),
+      config_(ForDialect(std::move(config))),
       policy_(policy),
       registrar_(registrar),
       layer_(context_, *this, {.finds_merged_requests = false}),
-      identity_(context_, config_.name, config_.domains, layer_.transport()),
+      identity_(context_, config_, layer_.transport()),
       locator_(context_, layer_.transport()),
       targets_(std::min(config_.targets_max, kTargetsMax)) {
   editor = forwarding_editor;
@@ -130,7 +139,8 @@ int ProxyCore::FindTargets(const RoutedRequest& routed) {
 std::optional<Rejection> ProxyCore::CheckFork(
     const Message& request, std::optional<uint64_t>& loop_hash,
     uint32_t max_breadth) const {
-  if (targets_.size() > 1 && !loop_hash.has_value()) {
+  if (targets_.size() > 1 && !loop_hash.has_value() &&
+      !identity_.speaks_rfc2543()) {
     loop_hash = LoopHash(request);
     auto looped = CheckForLoop(request, *loop_hash, identity_);
     if (looped.has_value()) return looped;

@@ -1,7 +1,6 @@
 #include "protocol/proxy/proxy_identity.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "protocol/base/ascii_case.h"
@@ -15,17 +14,22 @@ std::optional<uint16_t> PortOf(const UriView& uri) {
 
 }  // namespace
 
-ProxyIdentity::ProxyIdentity(const NodeContext& context, absl::string_view name,
-                             std::vector<std::string> domains,
+ProxyIdentity::ProxyIdentity(const NodeContext& context,
+                             const ProxyConfig& config,
                              const TransportLayer& transport)
-    : transport_(transport), domains_(std::move(domains)) {
+    : transport_(transport),
+      domains_(config.domains),
+      dialect_(config.dialect) {
+  absl::string_view name = config.name;
   const auto points = context.transport.listening_points();
   for (const ListeningPoint& point : points) {
     ports_.push_back(point.local.port);
   }
   if (name.empty()) name = points.front().sent_by;
-  record_route_ = absl::StrCat("<sip:", name, ";lr>");
-  sips_record_route_ = absl::StrCat("<sips:", name, ";lr>");
+  // RFC 2543 (6.29) knows strict routing only.
+  const absl::string_view end = speaks_rfc2543() ? ">" : ";lr>";
+  record_route_ = absl::StrCat("<sip:", name, end);
+  sips_record_route_ = absl::StrCat("<sips:", name, end);
   const std::string text = absl::StrCat("sip:", name);
   const std::optional<UriView> uri = ParseUri(text);
   name_ = std::string(uri.has_value() ? uri->host : name);
@@ -43,9 +47,12 @@ bool ProxyIdentity::IsResponsibleFor(const UriView& uri) const {
          (IsSelf(uri.host, PortOf(uri)) || IsOwnDomain(uri.host, PortOf(uri)));
 }
 
+bool ProxyIdentity::IsSelf(const UriView& uri) const {
+  return uri.is_sip_or_sips() && !uri.has_user && IsSelf(uri.host, PortOf(uri));
+}
+
 bool ProxyIdentity::IsOwnRecordRoute(const UriView& uri) const {
-  return uri.is_sip_or_sips() && !uri.has_user && uri.has_lr() &&
-         IsSelf(uri.host, PortOf(uri));
+  return uri.has_lr() && IsSelf(uri);
 }
 
 bool ProxyIdentity::IsOwnMaddr(absl::string_view maddr) const {

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "protocol/base/dialect.h"
 #include "protocol/port/node_context.h"
+#include "protocol/proxy/proxy_config.h"
 #include "protocol/transport/transport_layer.h"
 #include "protocol/uri/uri.h"
 
@@ -16,11 +18,11 @@ namespace sipsim::sip {
 // Tells which names and addresses are those of a proxy.
 class ProxyIdentity {
  public:
-  // `name` and `domains` as in ProxyConfig. `transport` outlives this.
-  ProxyIdentity(const NodeContext& context, absl::string_view name,
-                std::vector<std::string> domains,
+  // `config` for name, domains and dialect. `transport` outlives this.
+  ProxyIdentity(const NodeContext& context, const ProxyConfig& config,
                 const TransportLayer& transport);
 
+  bool speaks_rfc2543() const { return dialect_ == Dialect::kRfc2543; }
   // The value that goes into Record-Route (section 16.6 step 4).
   const std::string& record_route(bool sips) const {
     return sips ? sips_record_route_ : record_route_;
@@ -28,6 +30,8 @@ class ProxyIdentity {
 
   // Whether host and port are those of the proxy itself, by name or address.
   bool IsSelf(absl::string_view host, std::optional<uint16_t> port) const;
+  // Whether `uri` is the proxy itself, and no user.
+  bool IsSelf(const UriView& uri) const;
   // Whether `uri` may be a value that the proxy has put into a Record-Route
   // (section 16.4): itself, no user, the lr parameter.
   bool IsOwnRecordRoute(const UriView& uri) const;
@@ -42,6 +46,7 @@ class ProxyIdentity {
 
   const TransportLayer& transport_;
   const std::vector<std::string> domains_;
+  const Dialect dialect_;
   std::vector<uint16_t> ports_;  // Those that the node listens on.
   std::string name_;
   std::optional<uint16_t> name_port_;

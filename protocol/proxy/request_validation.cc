@@ -42,6 +42,9 @@ std::optional<Rejection> ValidateRequest(const Message& request,
   if (request.max_forwards() == 0u) {
     return Reject(483, "max_forwards_exhausted");
   }
+  if (identity.speaks_rfc2543() && HasPassed(request, identity)) {
+    return Reject(482, "loop_detected");
+  }
   if (loop_hash.has_value()) {
     auto looped = CheckForLoop(request, *loop_hash, identity);
     if (looped.has_value()) return looped;

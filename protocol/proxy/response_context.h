@@ -172,6 +172,7 @@ class ResponseContext final : private ServerTransactionUser,
             absl::Span<const Flow> flows);
   void Failover(Branch& failed);
   void EndLocating(int status_code);
+  BranchText NewBranch() const;
   Branch& AddBranch(size_t target, uint32_t max_breadth,
                     absl::Span<const Flow> flows_left);
 

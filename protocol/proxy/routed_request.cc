@@ -49,6 +49,14 @@ RoutedRequest::RoutedRequest(const Message& request, const Flow& arrival,
       uri_(request.request_uri()),
       route_end_(request.routes().size()),
       arrived_over_tls_(arrival.protocol == TransportProtocol::kTls) {
+  if (identity.speaks_rfc2543()) [[unlikely]] {
+    RouteStrictly(identity);
+    ProcessMaddr(arrival, identity);
+    if (has_foreign_maddr_ || is_strictly_routed_) return;
+    responsible_ =
+        uri_.scheme == UriScheme::kTel || identity.IsResponsibleFor(uri_);
+    return;
+  }
   // A strict router before us has moved our Record-Route value into the
   // Request-URI, and the Request-URI to the end of the route.
   if (route_end_ > 0 && identity.IsOwnRecordRoute(uri_)) {
@@ -64,6 +72,19 @@ RoutedRequest::RoutedRequest(const Message& request, const Flow& arrival,
   responsible_ = uri_.scheme == UriScheme::kTel
                      ? routes().empty()
                      : identity.IsResponsibleFor(uri_);
+}
+
+// RFC 2543 section 6.33: the first Route value is taken away and becomes the
+// Request-URI, whoever is behind it. One that names us has done its work.
+void RoutedRequest::RouteStrictly(const ProxyIdentity& identity) {
+  const auto values = message_.routes();
+  while (route_begin_ < route_end_ &&
+         identity.IsSelf(values[route_begin_].uri)) {
+    ++route_begin_;
+  }
+  if (route_begin_ == route_end_) return;
+  uri_ = values[route_begin_++].uri;
+  is_strictly_routed_ = true;
 }
 
 void RoutedRequest::ProcessMaddr(const Flow& arrival,

@@ -39,6 +39,8 @@ class RoutedRequest {
   bool was_routed_here() const {
     return routes_removed_front() + routes_removed_back() > 0;
   }
+  // RFC 2543: the Request-URI has come from the Route.
+  bool is_strictly_routed() const { return is_strictly_routed_; }
   // Section 16.5: whether the location service is to be asked for uri().
   bool responsible() const { return responsible_; }
   // The Request-URI must be the only target (section 16.5, first rule).
@@ -46,6 +48,7 @@ class RoutedRequest {
   bool arrived_over_tls() const { return arrived_over_tls_; }
 
  private:
+  void RouteStrictly(const ProxyIdentity& identity);
   void ProcessMaddr(const Flow& arrival, const ProxyIdentity& identity);
 
   const Message& message_;
@@ -53,6 +56,7 @@ class RoutedRequest {
   std::string uri_text_;  // Of uri_, where it stands nowhere in the message.
   size_t route_begin_ = 0;
   size_t route_end_;
+  bool is_strictly_routed_ = false;
   bool responsible_ = false;
   bool has_foreign_maddr_ = false;
   const bool arrived_over_tls_;

@@ -78,7 +78,8 @@ void ProxyCore::SendStatelessly(const RoutedRequest& routed,
                                 const ForwardedRequest& copy, const Flow& next,
                                 std::optional<uint64_t> loop_hash) {
   const Message& request = routed.message();
-  BranchText branch = StatelessBranch(request);
+  BranchText branch =
+      identity_.speaks_rfc2543() ? BranchText() : StatelessBranch(request);
   if (loop_hash.has_value()) AppendLoopHash(*loop_hash, branch);
   const ForwardedRequest::Options options = {
       .record_route = config_.record_route,

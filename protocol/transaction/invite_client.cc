@@ -8,10 +8,10 @@ namespace sipsim::sip {
 
 using enum TransactionState;
 
-InviteClient::InviteClient(MachineHost& host, absl::string_view branch,
+InviteClient::InviteClient(MachineHost& host, const ClientKey& key,
                            BufferRef request, const Flow& flow,
                            ClientTransactionUser* user)
-    : ClientMachine(host, Kind::kInviteClient, Method::kInvite, branch,
+    : ClientMachine(host, Kind::kInviteClient, Method::kInvite, key,
                     std::move(request), flow, user) {
   state_ = kCalling;
   Created();

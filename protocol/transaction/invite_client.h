@@ -12,7 +12,7 @@ namespace sipsim::sip {
 // core's (13.2.2.4).
 class InviteClient final : public ClientMachine {
  public:
-  InviteClient(MachineHost& host, absl::string_view branch, BufferRef request,
+  InviteClient(MachineHost& host, const ClientKey& key, BufferRef request,
                const Flow& flow, ClientTransactionUser* user);
   ~InviteClient() override { CancelTimers(); }
 

@@ -173,6 +173,14 @@ void InviteServer::Confirm(Event event) {
   if (user_ != nullptr) user_->OnAck(*this, *event.ack);
 }
 
+// RFC 2543. As after an ACK, but that the client goes on for longer.
+void InviteServer::EndSilently() {
+  if (state_ != kProceeding) return;
+  response_timer_.Cancel();
+  Start(transaction_timer_, values().timer_h, kI);
+  Enter(kConfirmed);
+}
+
 void InviteServer::PassUpAck(Event event) {
   if (user_ != nullptr) return user_->OnAck(*this, *event.ack);
   host_.core.OnAck(*event.ack, *event.arrival);

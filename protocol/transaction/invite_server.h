@@ -21,6 +21,7 @@ class InviteServer final : public ServerMachine {
   void OnAck(Message& ack, const Flow& arrival);
   void OnTransportError() override;
   void Respond(int status_code, BufferRef bytes) override;
+  void EndSilently() override;
 
   const char* TimerName(uint32_t tag) const override;
   void DescribeMachine(Description& out) const override;

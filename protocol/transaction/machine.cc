@@ -102,13 +102,15 @@ void Machine::DescribeTimer(Description& out, const Timer& timer,
 // --- ClientMachine.
 
 ClientMachine::ClientMachine(MachineHost& host, Kind kind, Method method,
-                             absl::string_view branch, BufferRef request,
+                             const ClientKey& key, BufferRef request,
                              const Flow& flow, ClientTransactionUser* user)
     : Machine(host, kind, method, flow),
       user_(user),
       request_(std::move(request)) {
-  Put(key_.Allocate(branch.size()), branch);
-  branch_size_ = static_cast<uint32_t>(branch.size());
+  branch_size_ = static_cast<uint32_t>(key.branch.size());
+  rfc2543_ = !key.rfc2543_text.empty();
+  char* out = key_.Allocate(key.branch.size() + key.rfc2543_text.size());
+  Put(Put(out, key.branch), key.rfc2543_text);
 }
 
 void ClientMachine::Refuse() {

@@ -136,6 +136,13 @@ class Machine : public TimerUser {
   Machine* next_terminated_ = nullptr;
 };
 
+// What a client transaction is matched by (17.1.3). With the cookie that is the
+// branch; else Rfc2543ClientText of the request as well.
+struct ClientKey {
+  absl::string_view branch;
+  absl::string_view rfc2543_text;
+};
+
 // What the two client machines have in common.
 class ClientMachine : public ClientTransaction, public Machine {
  public:
@@ -146,6 +153,10 @@ class ClientMachine : public ClientTransaction, public Machine {
   void Refuse();
   virtual void OnResponse(Message& response) = 0;
   bool Matches(absl::string_view branch, const CSeqView& cseq) const;
+  // See ClientKey; "" with the cookie.
+  absl::string_view rfc2543_text() const {
+    return key_.view().substr(branch_size_);
+  }
 
   // ClientTransaction:
   TransactionState state() const final { return state_; }
@@ -161,7 +172,7 @@ class ClientMachine : public ClientTransaction, public Machine {
   static constexpr uint32_t kTimerRefused = 0;
 
   ClientMachine(MachineHost& host, Kind kind, Method method,
-                absl::string_view branch, BufferRef request, const Flow& flow,
+                const ClientKey& key, BufferRef request, const Flow& flow,
                 ClientTransactionUser* user);
 
   void PassUp(Message& response);

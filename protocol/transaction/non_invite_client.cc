@@ -8,9 +8,9 @@ namespace sipsim::sip {
 using enum TransactionState;
 
 NonInviteClient::NonInviteClient(MachineHost& host, Method method,
-                                 absl::string_view branch, BufferRef request,
+                                 const ClientKey& key, BufferRef request,
                                  const Flow& flow, ClientTransactionUser* user)
-    : ClientMachine(host, Kind::kNonInviteClient, method, branch,
+    : ClientMachine(host, Kind::kNonInviteClient, method, key,
                     std::move(request), flow, user) {
   state_ = kTrying;
   Created();

@@ -8,7 +8,7 @@ namespace sipsim::sip {
 // The non-INVITE client transaction: RFC 3261 section 17.1.2 and figure 6.
 class NonInviteClient final : public ClientMachine {
  public:
-  NonInviteClient(MachineHost& host, Method method, absl::string_view branch,
+  NonInviteClient(MachineHost& host, Method method, const ClientKey& key,
                   BufferRef request, const Flow& flow,
                   ClientTransactionUser* user);
   ~NonInviteClient() override { CancelTimers(); }

@@ -44,6 +44,10 @@ void NonInviteServer::Respond(int status_code, BufferRef bytes) {
          {.status_code = status_code, .response = std::move(bytes)});
 }
 
+void NonInviteServer::EndSilently() {
+  Handle(Input::kTimeout, {.status_code = 408, .response = {}});
+}
+
 void NonInviteServer::OnTimerFired(uint32_t tag) {
   timer_.Fired();
   Handle(tag == kJ ? Input::kTimerJ : Input::kTimerTrying, {});

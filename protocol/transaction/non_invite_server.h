@@ -24,6 +24,7 @@ class NonInviteServer final : public ServerMachine {
   void OnRetransmission() override;
   void OnTransportError() override;
   void Respond(int status_code, BufferRef bytes) override;
+  void EndSilently() override;
 
   const char* TimerName(uint32_t tag) const override;
   void DescribeMachine(Description& out) const override;

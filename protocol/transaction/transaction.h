@@ -66,6 +66,10 @@ class ServerTransaction {
   // would reach T2 (3.5 s); a 408 is not sent, but completes the transaction.
   // What is dropped is counted ("response_dropped").
   virtual void Respond(int status_code, BufferRef bytes) = 0;
+  // There will be no final response: what RFC 2543 makes of an INVITE that was
+  // cancelled. Copies of the request are absorbed for 64*T1. Nothing after a
+  // final response.
+  virtual void EndSilently() = 0;
 };
 
 }  // namespace sipsim::sip

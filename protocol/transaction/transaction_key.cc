@@ -1,5 +1,7 @@
 #include "protocol/transaction/transaction_key.h"
 
+#include <initializer_list>
+
 #include "protocol/base/hash.h"
 #include "protocol/base/hex.h"
 
@@ -7,19 +9,23 @@ namespace sipsim::sip {
 namespace {
 
 // Parts are told apart by a byte that no part contains.
-std::string Rfc2543Text(const Message& request) {
+std::string JoinParts(std::initializer_list<absl::string_view> parts,
+                      uint32_t number) {
   std::string text;
-  for (const absl::string_view part :
-       {request.request_uri().text, absl::string_view(request.from()->tag),
-        request.call_id(), request.top_via().text}) {
+  for (const absl::string_view part : parts) {
     text.append(part.data(), part.size());
     text.push_back('\0');
   }
-  const uint32_t number = request.cseq().number;
   for (int shift = 0; shift < 32; shift += 8) {
     text.push_back(static_cast<char>(number >> shift));
   }
   return text;
+}
+
+std::string Rfc2543ServerText(const Message& request) {
+  return JoinParts({request.request_uri().text, request.from()->tag,
+                    request.call_id(), request.top_via().text},
+                   request.cseq().number);
 }
 
 }  // namespace
@@ -37,11 +43,17 @@ ServerKey ServerKeyOf(const Message& request) {
     key.port = via.port_or_default();
     key.hash = BranchHash(via.branch);
   } else {
-    key.rfc2543_text = Rfc2543Text(request);
+    key.rfc2543_text = Rfc2543ServerText(request);
     key.to_tag = request.to()->tag;
     key.hash = HashBytes(request.call_id());
   }
   return key;
+}
+
+std::string Rfc2543ClientText(const Message& message) {
+  return JoinParts({message.from()->uri.text, message.from()->tag,
+                    message.to()->uri.text, message.call_id()},
+                   message.cseq().number);
 }
 
 BranchText BranchWith(uint64_t unique) {

@@ -63,6 +63,18 @@ struct ServerKey {
 };
 ServerKey ServerKeyOf(const Message& request);
 
+// Whether a branch is one of RFC 3261 (8.1.1.7).
+inline bool HasCookie(absl::string_view branch) {
+  return branch.substr(0, kBranchCookie.size()) == kBranchCookie;
+}
+
+// What a response is matched by to a client transaction whose branch, if it has
+// any, has no cookie: beside branch and method of CSeq, what RFC 2543 section
+// 10.1.2 names: From with its tag, To without, Call-ID, and the number of CSeq,
+// each byte for byte, as a response repeats them. Of a request and of its
+// responses alike.
+std::string Rfc2543ClientText(const Message& message);
+
 // A branch of our own: the cookie and a unique part (8.1.1.7), with room for
 // what a proxy adds for the detection of loops.
 using BranchText = ShortText<64>;

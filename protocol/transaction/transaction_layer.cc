@@ -1,9 +1,8 @@
 #include "protocol/transaction/transaction_layer.h"
 
+#include <string>
 #include <utility>
 
-#include "absl/container/inlined_vector.h"
-#include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
 #include "protocol/base/hash.h"
 #include "protocol/message/builder.h"
@@ -33,15 +32,23 @@ ClientTransaction& TransactionLayer::StartClient(Method method,
                                                  const Flow& flow,
                                                  ClientTransactionUser* user) {
   SIP_CHECK(method != Method::kAck);
+  uint64_t hash = BranchHash(branch);
+  std::string rfc2543_text;
+  if (!HasCookie(branch)) [[unlikely]] {
+    if (const Message* message = ReadAgain(*this, request)) {
+      rfc2543_text = Rfc2543ClientText(*message);
+      hash = HashBytes(message->call_id());
+    }
+  }
+  const ClientKey key = {branch, rfc2543_text};
   ClientMachine* machine;
   if (method == Method::kInvite) {
-    machine =
-        invite_clients_.New(host(), branch, std::move(request), flow, user);
+    machine = invite_clients_.New(host(), key, std::move(request), flow, user);
   } else {
-    machine = non_invite_clients_.New(host(), method, branch,
-                                      std::move(request), flow, user);
+    machine = non_invite_clients_.New(host(), method, key, std::move(request),
+                                      flow, user);
   }
-  machine->hash_ = BranchHash(branch);
+  machine->hash_ = hash;
   clients_.Insert(machine);
   Append(*machine);
   if (clients_.size() > options_.client_count_max) {
@@ -78,6 +85,9 @@ void TransactionLayer::OnResponse(Message& response, const Flow& flow) {
         return static_cast<const ClientMachine&>(candidate).Matches(
             branch, response.cseq());
       });
+  if (machine == nullptr && !HasCookie(branch)) {
+    machine = FindRfc2543Client(response);
+  }
   if (machine != nullptr) {
     static_cast<ClientMachine*>(machine)->OnResponse(response);
   } else {
@@ -85,6 +95,16 @@ void TransactionLayer::OnResponse(Message& response, const Flow& flow) {
     core.OnStrayResponse(response, flow);
   }
   Reap();
+}
+
+Machine* TransactionLayer::FindRfc2543Client(const Message& response) const {
+  const std::string text = Rfc2543ClientText(response);
+  return clients_.Find(
+      HashBytes(response.call_id()), [&](const Machine& candidate) {
+        const auto& client = static_cast<const ClientMachine&>(candidate);
+        return client.Matches(response.top_via().branch, response.cseq()) &&
+               client.rfc2543_text() == text;
+      });
 }
 
 // --- Server transactions.
@@ -167,75 +187,6 @@ bool TransactionLayer::IsMergedRequest(const Message& request,
                          [&](const ServerMachine& candidate) {
                            return &candidate != &own && !candidate.terminated();
                          }) != nullptr;
-}
-
-// --- Failures (17.1.4, 17.2.4).
-
-void TransactionLayer::OnSendFailed(const Flow& flow,
-                                    const FailedMessage& failed) {
-  node.observer.OnCount(
-      "send_failed",
-      absl::StrCat(failed.is_response ? "response" : failed.method, " to ",
-                   flow.remote.ToString()));
-  if (failed.is_response) {
-    FailResponse(flow, failed.branch);
-  } else if (failed.branch.empty()) {
-    FailAllRequestsTo(flow);
-  } else {
-    FailRequest(failed);
-  }
-  Reap();
-}
-
-void TransactionLayer::FailRequest(const FailedMessage& failed) {
-  // The ACK for a non-2xx belongs to the transaction of its INVITE.
-  const bool is_ack = failed.method == MethodText(Method::kAck);
-  const Method method =
-      is_ack ? Method::kInvite : MethodFromText(failed.method);
-  const CSeqView cseq = {0, method, failed.method};
-  Machine* machine =
-      clients_.Find(BranchHash(failed.branch), [&](const Machine& candidate) {
-        return static_cast<const ClientMachine&>(candidate).Matches(
-            failed.branch, cseq);
-      });
-  if (machine == nullptr) return;
-  // An INVITE machine in Completed sends ACKs, in all other states INVITEs; an
-  // error about what it sent before no longer matters.
-  if (method == Method::kInvite &&
-      is_ack != (machine->state_ == TransactionState::kCompleted)) {
-    return;
-  }
-  machine->OnTransportError();
-}
-
-// What the error quotes does not tell which request it was (18.4). Those that
-// users start meanwhile are not concerned.
-void TransactionLayer::FailAllRequestsTo(const Flow& flow) {
-  const Machine* const last = newest_;
-  for (Machine* machine = oldest_; machine != nullptr;
-       machine = machine == last ? nullptr : machine->newer_) {
-    const bool waits = machine->state_ == TransactionState::kCalling ||
-                       machine->state_ == TransactionState::kTrying ||
-                       machine->state_ == TransactionState::kProceeding;
-    if (waits && machine->is_client() && machine->flow_.remote == flow.remote &&
-        machine->flow_.protocol == flow.protocol) {
-      machine->OnTransportError();
-    }
-  }
-}
-
-// The CSeq may not be quoted: an INVITE and its CANCEL are then both concerned.
-void TransactionLayer::FailResponse(const Flow& flow,
-                                    absl::string_view branch) {
-  if (branch.empty()) return;
-  absl::InlinedVector<Machine*, 4> concerned;
-  servers_.Find(BranchHash(branch), [&](Machine& candidate) {
-    if (static_cast<ServerMachine&>(candidate).Sent(branch, flow)) {
-      concerned.push_back(&candidate);
-    }
-    return false;
-  });
-  for (Machine* machine : concerned) machine->OnTransportError();
 }
 
 // --- Bookkeeping.

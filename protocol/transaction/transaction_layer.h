@@ -53,8 +53,9 @@ class TransactionLayer : public MessageHandler, private MachineHost {
   BranchText NewBranch();
 
   // Starts the INVITE or non-INVITE client machine (not for ACK): sends
-  // `request` and sets its timers. `request` carries `branch` in its top Via;
-  // `user` may be null.
+  // `request` and sets its timers. `request` carries `branch` in its top Via,
+  // or none, where it is one of RFC 2543 and `branch` is ""; `user` may be
+  // null.
   ClientTransaction& StartClient(Method method, absl::string_view branch,
                                  BufferRef request, const Flow& flow,
                                  ClientTransactionUser* user);
@@ -96,6 +97,7 @@ class TransactionLayer : public MessageHandler, private MachineHost {
                                     &ServerMachine::next_in_merge_bucket_>;
 
   MachineHost& host() { return *this; }
+  Machine* FindRfc2543Client(const Message& response) const;
   ServerMachine* FindServer(const ServerKey& key) const;
   void StartServer(const ServerKey& key, Message& request, const Flow& flow);
   ServerMachine& AddServer(const ServerKey& key, const Message& request,

@@ -24,8 +24,14 @@ absl::Span<const IpAddress> TransportLayer::Addresses(
 
 ViaText TransportLayer::ViaFor(const Flow& flow,
                                absl::string_view branch) const {
-  ViaText text(PointOf(flow).via);
-  text.Append(branch);
+  const absl::string_view via = PointOf(flow).via;
+  ViaText text;
+  if (branch.empty()) [[unlikely]] {
+    text.Append(via.substr(0, via.rfind(';')));
+  } else {
+    text.Append(via);
+    text.Append(branch);
+  }
   if (options_.rport) text.Append(";rport");
   return text;
 }

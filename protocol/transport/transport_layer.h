@@ -73,7 +73,8 @@ class TransportLayer : public TransportUser,
                  const TransportOptions& options = {});
 
   // The value of the Via that a request to `flow` carries:
-  // "SIP/2.0/UDP sent-by;branch=..." (18.1.1), and ";rport" if so chosen.
+  // "SIP/2.0/UDP sent-by;branch=..." (18.1.1), and ";rport" if so chosen. ""
+  // for no branch, which is RFC 2543.
   ViaText ViaFor(const Flow& flow, absl::string_view branch) const;
 
   // Where responses to `request` go (18.2.2, RFC 3581 section 4): maddr, then

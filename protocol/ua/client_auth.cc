@@ -70,6 +70,13 @@ bool ClientAuth::IsWanted(HeaderId header, absl::string_view realm,
   return false;
 }
 
+void ClientAuth::RenameCall(absl::string_view from, absl::string_view to) {
+  auto realms = realms_by_call_.extract(from);
+  if (realms.empty()) return;
+  realms.key() = std::string(to);
+  realms_by_call_.insert(std::move(realms));
+}
+
 bool ClientAuth::AddCredentials(const Message& request, absl::string_view uri,
                                 DigestAttempt* attempt, MessageBuilder* out) {
   const size_t size = out->size();

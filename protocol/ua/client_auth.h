@@ -47,6 +47,9 @@ class ClientAuth {
   bool AddCredentials(const Message& request, absl::string_view uri,
                       DigestAttempt* attempt, MessageBuilder* out);
 
+  // What was to be shown in requests of one Call-ID is in those of another.
+  void RenameCall(absl::string_view from, absl::string_view to);
+
   // No more requests of this Call-ID will be made.
   void ForgetCall(absl::string_view call_id) {
     if (!realms_by_call_.empty()) realms_by_call_.erase(call_id);

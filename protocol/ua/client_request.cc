@@ -132,7 +132,8 @@ bool ClientRequest::Parse(Message* request) const {
 
 std::string ClientRequest::CredentialFields() const {
   Message request;
-  if (!has_credentials_ || !Parse(&request)) return "";
+  // 22.1; RFC 2543 does not ask for that.
+  if (!has_credentials_ || ua_.speaks_rfc2543() || !Parse(&request)) return "";
   return CredentialFieldsOf(request);
 }
 

@@ -80,6 +80,9 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
     // It has gone out anew, with this CSeq number: what provisional responses
     // have said so far is void.
     virtual void OnClientResent(uint32_t /*cseq*/) {}
+    // Before that: it has another Call-ID, as RFC 2543 has it after a
+    // challenge.
+    virtual void OnClientRenamed(absl::string_view /*call_id*/) {}
 
    protected:
     ~Owner() = default;
@@ -120,6 +123,7 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
   struct Change {
     std::string uri{};  // "": in nothing.
     std::optional<std::string> route{};
+    std::string call_id{};  // "": as it is.
     bool has_new_cseq = false;
     bool has_new_credentials = false;
   };

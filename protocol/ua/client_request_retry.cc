@@ -37,6 +37,14 @@ bool ClientRequest::Authenticate(const Message& response) {
   Change change;
   change.has_new_cseq = true;
   change.has_new_credentials = true;
+  // draft-sparks-sip-service-examples-00, 2.1 F4: the challenged call is over,
+  // and this is the first request of another one.
+  if (ua_.speaks_rfc2543() && method_ == Method::kInvite &&
+      dialog_ == nullptr) {
+    change.call_id =
+        ua_.NewCallId(RandomToken(ua_.context.random, RandomPurpose::kCallId));
+    change.has_new_cseq = false;
+  }
   // To the server that knows the nonce.
   return SendCopy(Flow(transaction_->flow()), change);
 }
@@ -150,7 +158,12 @@ bool ClientRequest::SendCopy(const Flow& flow, const Change& change) {
   const absl::FunctionRef<void(absl::string_view, MessageBuilder&)>
       credentials = add_credentials;
   if (change.has_new_credentials) copy.credentials = &credentials;
+  copy.call_id = change.call_id;
   request_ = CopyRequest(request, copy);
+  if (!change.call_id.empty()) {
+    ua_.auth.RenameCall(request.call_id(), change.call_id);
+    owner_.OnClientRenamed(change.call_id);
+  }
   Transmit(hop);
   owner_.OnClientResent(copy.cseq == 0 ? request.cseq().number : copy.cseq);
   return true;

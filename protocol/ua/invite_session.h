@@ -64,6 +64,9 @@ class InviteSession final : public Call,
   int Receive(ServerTransaction& transaction, const Message& request);
   // Tells the listener of a call that Receive has taken.
   void Announce();
+  // RFC 2543: whether a request belongs to the call leg that From, To and
+  // Call-ID name, where we have no tag.
+  bool IsLegOf(const Message& request) const;
   // A request with our local tag in its To, but for CANCEL and ACK.
   void OnRequest(ServerTransaction& transaction, const Message& request);
   void OnAck(const Message& ack);
@@ -160,6 +163,7 @@ class InviteSession final : public Call,
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
   // UacInvite::Owner.
+  void OnInviteRenamed(absl::string_view call_id) override;
   void OnInviteProgress(int status_code) override;
   void OnInviteAnswered(int status_code, Dialog dialog,
                         UacInvite::Answer answer) override;
@@ -197,6 +201,7 @@ class InviteSession final : public Call,
                         absl::string_view sdp) const;
   void FailToStart();
   bool CancelInvite(CallEndCause cause, const EndOptions& options);
+  void EndInviteSilently();
   void RejectInvite(int status_code, const EndOptions& options);
   void OnBye(ServerTransaction& transaction, const Message& request);
 

@@ -15,8 +15,11 @@ namespace sipsim::sip {
 void InviteSession::Start(const InviteOptions& options) {
   const UserAgentConfig& config = ua_.config;
   const Token id = RandomToken(ua_.context.random, RandomPurpose::kCallId);
-  const Token tag = RandomToken(ua_.context.random, RandomPurpose::kTag);
-  texts_.Set({ua_.NewCallId(id), tag.view(),
+  std::optional<Token> tag;  // RFC 2543: none.
+  if (!ua_.speaks_rfc2543()) {
+    tag.emplace(ua_.context.random, RandomPurpose::kTag);
+  }
+  texts_.Set({ua_.NewCallId(id), tag.has_value() ? tag->view() : "",
               options.from_aor.empty() ? config.aor : options.from_aor,
               options.uri, ""});
   request_uri_ = RequestUri::kRemoteUri;
@@ -28,7 +31,7 @@ void InviteSession::Start(const InviteOptions& options) {
   UaWay way = ua_.ways()[0];
   if (options.route_set.has_value()) {
     routes = absl::StrJoin(*options.route_set, ", ");
-    way = {RouteSetOf(routes), ""};
+    way = {RouteSetOf(routes, config.dialect), ""};
   }
   const absl::string_view sdp =
       options.offer ? session_.CreateOffer() : absl::string_view();
@@ -120,6 +123,8 @@ void InviteSession::OnInviteProgress(int status_code) {
 void InviteSession::OnInviteAnswered(int status_code, Dialog dialog,
                                      UacInvite::Answer answer) {
   status_code_ = status_code;
+  // RFC 2543: what was asked for was the INVITE.
+  if (ua_.speaks_rfc2543()) ua_.auth.ForgetCall(call_id());
   SetDialog(std::move(dialog), request_uri());
   if (answer == UacInvite::Answer::kHungUp) {
     EndNow({CallEndCause::kHungUp, CallEndBy::kRemote, ""});
@@ -187,7 +192,7 @@ int InviteSession::Receive(ServerTransaction& transaction,
   const Token tag = RandomToken(ua_.context.random, RandomPurpose::kTag);
   const bool secure = transaction.flow().protocol == TransportProtocol::kTls;
   SetDialog(Dialog::OfUas(request, tag.view(), secure, DialogState::kNone,
-                          ua_.context.observer),
+                          ua_.context.observer, ua_.config.dialect),
             request.request_uri().text);
   dialog_->SetFirstCSeq(ua_.config.first_cseq);
   uas_invite_ = ua_.parts.uas_invites.New(
@@ -242,7 +247,7 @@ void InviteSession::RejectInvite(int status_code, const EndOptions& options) {
 
 void InviteSession::OnInviteCancelled(const Message& cancel) {
   ua_.listener.OnCallEnding(*this, CallEndCause::kCancelled, &cancel);
-  RejectInvite(487, {});
+  ua_.speaks_rfc2543() ? EndInviteSilently() : RejectInvite(487, {});
   EndNow({CallEndCause::kCancelled, CallEndBy::kRemote, ""});
 }
 

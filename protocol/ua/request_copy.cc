@@ -43,6 +43,13 @@ BufferRef CopyRequest(const Message& request, const RequestCopy& copy) {
       case HeaderId::kRoute:
         if (!copy.route.has_value()) out.Copy(request, field);
         break;
+      case HeaderId::kCallId:
+        if (copy.call_id.empty()) {
+          out.Copy(request, field);
+        } else {
+          out.Add(HeaderId::kCallId, copy.call_id);
+        }
+        break;
       case HeaderId::kCSeq:
         AddCSeq(request, copy.cseq, out);
         break;

@@ -22,6 +22,8 @@ struct RequestCopy {
   absl::string_view uri{};
   // The value of Route, "" for none; nullopt: as it is.
   std::optional<absl::string_view> route{};
+  // "": as it is.
+  absl::string_view call_id{};
   // Of CSeq; 0: as it is.
   uint32_t cseq = 0;
   // Adds the Contact in place of the one there is; null: as it is.

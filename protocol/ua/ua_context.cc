@@ -11,6 +11,9 @@
 namespace sipsim::sip {
 
 Hop UaContext::HopOn(const Flow& flow) {
+  if (speaks_rfc2543()) [[unlikely]] {
+    return Hop{flow, BranchText(), layer.transport().ViaFor(flow, "")};
+  }
   const BranchText branch = layer.NewBranch();
   return Hop{flow, branch, layer.transport().ViaFor(flow, branch)};
 }
@@ -33,9 +36,13 @@ std::vector<UaWay> UaContext::WaysOf(const UserAgentConfig& config,
                                      absl::string_view routes) {
   std::vector<UaWay> ways;
   for (const OutboundProxy& proxy : config.outbound_proxies) {
-    ways.push_back({RouteSetOf(proxy.route), proxy.next_hop});
+    ways.push_back({RouteSetOf(proxy.route, config.dialect), proxy.next_hop});
   }
-  if (ways.empty()) ways.push_back({RouteSetOf(routes), ""});
+  if (ways.empty()) ways.push_back({RouteSetOf(routes, config.dialect), ""});
+  // No Route hides the target where the proxy stands in the Request-URI.
+  if (config.dialect == Dialect::kRfc2543) {
+    for (UaWay& way : ways) way.routes.first_is_loose = true;
+  }
   return ways;
 }
 
@@ -141,11 +148,20 @@ MessageBuilder UaContext::StartNewRequest(const NewRequest& request,
   const size_t size = request.from_name.size() + request.from_uri.size() +
                       request.from_tag.size() + request.to_name.size() +
                       request.to_uri.size() + request.call_id.size();
+  RouteSetView routes = request.route_set;
+  absl::string_view uri = request.uri;
+  std::string uri_at_proxy;
+  if (speaks_rfc2543()) [[unlikely]] {
+    if (!routes.entries.empty() && request.method != Method::kRegister) {
+      uri = uri_at_proxy = UserAtHop(routes.first_uri, uri);
+    }
+    routes = RouteSetOf("", Dialect::kRfc2543);
+  }
   MessageBuilder b =
-      StartRoutedRequest(request.method, request.route_set, request.uri,
-                         request.via, config.max_forwards, size + more);
+      StartRoutedRequest(request.method, routes, uri, request.via,
+                         config.max_forwards, size + more);
   AddNameAddr(HeaderId::kFrom, request.from_name, request.from_uri,
-              request.from_tag, b);
+              speaks_rfc2543() ? "" : request.from_tag, b);
   AddNameAddr(HeaderId::kTo, request.to_name, request.to_uri, "", b);
   b.Add(HeaderId::kCallId, request.call_id);
   b.Begin(HeaderId::kCSeq);

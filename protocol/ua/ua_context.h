@@ -106,7 +106,9 @@ class UaContext {
   ClientAuth auth;
   const Capabilities capabilities;
 
-  // A hop on `flow`, with a new branch (8.1.1.7).
+  bool speaks_rfc2543() const { return config.dialect == Dialect::kRfc2543; }
+
+  // A hop on `flow`, with a new branch (8.1.1.7); RFC 2543 has none.
   Hop HopOn(const Flow& flow);
   // One for a request that will be copied once it is known where it goes.
   Hop HopNowhere() const;
@@ -156,6 +158,8 @@ class UaContext {
 
   // `call` has its local tag: requests that name it in their To are its.
   virtual void OnCallNamed(InviteSession& call) = 0;
+  // Its Call-ID is another one from now on.
+  virtual void OnCallRenamed(InviteSession& call) = 0;
   // As UserAgent::Invite.
   virtual Call& Invite(const InviteOptions& options) = 0;
   TransferNumber NewTransfer() { return ++transfer_count_; }

@@ -176,7 +176,8 @@ UacInvite::Leg* UacInvite::AddLeg(const Message& response) {
   Leg& leg = legs_.emplace_back();
   const absl::string_view tag = response.to()->tag;
   leg.remote_tag.assign(tag.begin(), tag.end());
-  leg.dialog = Dialog::OfUac(response, uri, ua_.context.observer);
+  leg.dialog =
+      Dialog::OfUac(response, uri, ua_.context.observer, ua_.config.dialect);
   return &leg;
 }
 

@@ -36,6 +36,8 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
    public:
     // Of the INVITE.
     virtual absl::string_view request_uri() const = 0;
+    // It goes out anew with this Call-ID.
+    virtual void OnInviteRenamed(absl::string_view call_id) = 0;
     virtual void OnInviteProgress(int status_code) = 0;
     // The first 2xx: acknowledged, its dialog confirmed.
     virtual void OnInviteAnswered(int status_code, Dialog dialog,
@@ -92,6 +94,9 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
   void OnClientFailure(ClientFailure failure) override;
   void OnClientDone() override;
   void OnClientResent(uint32_t cseq) override;
+  void OnClientRenamed(absl::string_view call_id) override {
+    owner_.OnInviteRenamed(call_id);
+  }
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 

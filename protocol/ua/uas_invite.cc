@@ -77,8 +77,10 @@ void UasInvite::SendProvisional(int status_code) {
   ua_.StartTimer(repeat_timer_, kProvisionalInterval, *this,
                  kRepeatProvisional);
   if (transaction_ == nullptr) return;
+  // RFC 2543 has Record-Route and Contact in the 2xx alone (6.29).
+  const size_t head_size = ua_.speaks_rfc2543() ? core_size_ : head_size_;
   transaction_->Respond(status_code,
-                        WriteResponse(status_code, "", head_size_, ""));
+                        WriteResponse(status_code, "", head_size, ""));
 }
 
 void UasInvite::SendOk(absl::string_view sdp) {
@@ -93,13 +95,24 @@ void UasInvite::SendOk(absl::string_view sdp) {
   if (transaction_ != nullptr) transaction_->Respond(200, ok_);
 }
 
-void UasInvite::Reject(int status_code, const EndOptions& options) {
+void UasInvite::Close() {
   SIP_CHECK(!answered_);
   answered_ = true;
   repeat_timer_.Cancel();
   limit_timer_.Cancel();
+  if (transaction_ != nullptr) transaction_->SetUser(nullptr);
+}
+
+void UasInvite::EndSilently() {
+  Close();
   if (transaction_ == nullptr) return;
-  transaction_->SetUser(nullptr);
+  transaction_->EndSilently();
+  transaction_ = nullptr;
+}
+
+void UasInvite::Reject(int status_code, const EndOptions& options) {
+  Close();
+  if (transaction_ == nullptr) return;
   transaction_->Respond(
       status_code, WriteResponse(status_code, options.reason_phrase, core_size_,
                                  "", FieldLines(options.headers)));

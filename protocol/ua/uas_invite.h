@@ -54,6 +54,8 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
   void SendOk(absl::string_view sdp);
   // 300 to 699. The server transaction takes care of it from here.
   void Reject(int status_code, const EndOptions& options);
+  // No final response at all, as RFC 2543 has it after a CANCEL.
+  void EndSilently();
 
   // A CANCEL for this INVITE. Nothing after a final response (9.2).
   void OnCancel(const Message& cancel);
@@ -77,6 +79,7 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 
+  void Close();
   void Retransmit();
   void WriteHead(const Message& request);
   BufferRef WriteResponse(int status_code, absl::string_view reason_phrase,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "protocol/base/dialect.h"
 #include "protocol/base/ip_address.h"
 #include "protocol/base/time.h"
 #include "protocol/digest/challenge.h"
@@ -35,7 +36,9 @@ struct UserCredentials {
 
 // One way for requests outside of dialogs.
 struct OutboundProxy {
-  std::string route{};  // The value of Route, its first entry a loose router;
+  // The value of Route, its first entry a loose router; in the dialect of RFC
+  // 2543 the proxy by itself, which then stands in the Request-URI instead;
+  std::string route{};
   std::string next_hop{};  // or a URI that only says where to send.
 };
 
@@ -110,6 +113,8 @@ struct UserAgentConfig {
   // Whether the Also of a BYE is followed, as it was before RFC 3515.
   bool takes_also = false;
 
+  // Whether it is a user agent of today or one of RFC 2543.
+  Dialect dialect = Dialect::kRfc3261;
   uint32_t max_forwards = 70;  // 8.1.1.6
   // The CSeq number of the first request with a Call-ID of ours, and of our
   // first one in a dialog that the other has begun (8.1.1.5, 12.2.1.1): 1 to

@@ -1,12 +1,10 @@
 #include "protocol/ua/user_agent_core.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
-#include "protocol/base/hash.h"
 
 namespace sipsim::sip {
 namespace {
@@ -102,12 +100,10 @@ void UserAgentCore::OnRequest(ServerTransaction& transaction, Message& request,
   if (request.method() == Method::kCancel) {
     return OnCancel(transaction, request);
   }
-  const Refusal refusal = Check(transaction, request);
+  InviteSession* const call = FindCallOf(request);
+  const Refusal refusal = Check(transaction, request, call);
   if (!refusal.ok()) return Refuse(transaction, request, refusal);
-  if (!request.to()->tag.empty()) {
-    FindByTag(request.to()->tag)->OnRequest(transaction, request);
-    return;
-  }
+  if (call != nullptr) return call->OnRequest(transaction, request);
   switch (request.method()) {
     case Method::kInvite:
       return OnInvite(transaction, request);
@@ -122,17 +118,17 @@ void UserAgentCore::OnRequest(ServerTransaction& transaction, Message& request,
 }
 
 Refusal UserAgentCore::Check(const ServerTransaction& transaction,
-                             const Message& request) {
+                             const Message& request,
+                             const InviteSession* call) {
   Refusal refusal = CheckMethod(capabilities, request);
   if (!refusal.ok()) return refusal;
-  if (request.to()->tag.empty()) {
+  if (call == nullptr) {
+    if (!request.to()->tag.empty()) return {481};  // 12.2.2
     refusal = CheckScheme(request);
     if (!refusal.ok()) return refusal;
     if (!IsForUs(request.request_uri())) return {404};
     // 8.2.2.2: the same request by another way.
     if (layer_.IsMergedRequest(request, transaction)) return {482};
-  } else if (FindByTag(request.to()->tag) == nullptr) {
-    return {481};  // 12.2.2
   }
   refusal = CheckExtensions(capabilities, request);
   // RFC 3891 section 3: only an INVITE that begins a dialog can replace one.
@@ -203,7 +199,7 @@ void UserAgentCore::OnCancel(ServerTransaction& transaction,
 }
 
 void UserAgentCore::OnAck(Message& ack, const Flow& /*flow*/) {
-  InviteSession* call = FindByTag(ack.to()->tag);
+  InviteSession* call = FindCallOf(ack);
   if (call == nullptr) {
     context.observer.OnCount("ack_without_invite", ack.call_id());
     return;
@@ -214,64 +210,6 @@ void UserAgentCore::OnAck(Message& ack, const Flow& /*flow*/) {
 // The transaction layer has counted it.
 void UserAgentCore::OnStrayResponse(Message& /*response*/,
                                     const Flow& /*flow*/) {}
-
-// --- The table of calls.
-
-InviteSession& UserAgentCore::Add(CallRole role) {
-  InviteSession& call = *calls_.New(*this, ++call_count_, role);
-  calls_by_number_.Insert(&call);
-  call.older_ = newest_call_;
-  (newest_call_ == nullptr ? oldest_call_ : newest_call_->newer_) = &call;
-  newest_call_ = &call;
-  return call;
-}
-
-void UserAgentCore::Forget(InviteSession& call) {
-  (call.older_ == nullptr ? oldest_call_ : call.older_->newer_) = call.newer_;
-  (call.newer_ == nullptr ? newest_call_ : call.newer_->older_) = call.older_;
-  calls_by_number_.Remove(&call);
-  calls_.Delete(&call);
-}
-
-// The last one stays in any case: it may be the one that has just told the
-// listener of its end, and waits for it to return.
-void UserAgentCore::ForgetOldCalls() {
-  const size_t kept = std::max<size_t>(config.finished_calls_max, 1);
-  while (finished_.size() > kept) {
-    Forget(*finished_.front());
-    finished_.pop_front();
-  }
-}
-
-void UserAgentCore::OnCallNamed(InviteSession& call) {
-  call.tag_hash_ = HashBytes(call.local_tag());
-  calls_by_tag_.Insert(&call);
-  if (!context.observer.wants_details()) return;
-  context.observer.OnStateChange("call", call.call_id(), "",
-                                 CallStateName(call.state()));
-}
-
-void UserAgentCore::OnCallEnded(InviteSession& call) {
-  ++dialog_keeper_count_;
-  if (!call.keeps_dialog()) OnDialogReleased(call);
-}
-
-void UserAgentCore::OnDialogReleased(InviteSession& call) {
-  --dialog_keeper_count_;
-  calls_by_tag_.Remove(&call);
-  finished_.push_back(&call);
-}
-
-InviteSession* UserAgentCore::FindByTag(absl::string_view local_tag) const {
-  return calls_by_tag_.Find(
-      HashBytes(local_tag),
-      [&](const InviteSession& call) { return call.local_tag() == local_tag; });
-}
-
-InviteSession* UserAgentCore::FindCall(CallNumber number) const {
-  return calls_by_number_.Find(number,
-                               [](const InviteSession&) { return true; });
-}
 
 size_t UserAgentCore::open_dialog_count() const {
   size_t count = 0;

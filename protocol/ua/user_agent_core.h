@@ -63,6 +63,7 @@ class UserAgentCore final : public UaContext,
   void OnStrayResponse(Message& response, const Flow& flow) override;
   // UaContext.
   void OnCallNamed(InviteSession& call) override;
+  void OnCallRenamed(InviteSession& call) override;
   void OnCallEnded(InviteSession& call) override;
   void OnDialogReleased(InviteSession& call) override;
   // OptionsClient::Owner.
@@ -71,7 +72,8 @@ class UserAgentCore final : public UaContext,
   void OnRegisterDone(RegistrationNumber number,
                       const RegisterResult& result) override;
 
-  Refusal Check(const ServerTransaction& transaction, const Message& request);
+  Refusal Check(const ServerTransaction& transaction, const Message& request,
+                const InviteSession* call);
   void Refuse(ServerTransaction& transaction, const Message& request,
               const Refusal& refusal);
   void OnCancel(ServerTransaction& transaction, const Message& cancel);
@@ -90,6 +92,8 @@ class UserAgentCore final : public UaContext,
   bool IsForUs(const UriView& request_uri) const;
   bool is_busy() const { return open_call_count() >= config.open_calls_max; }
   InviteSession* FindByTag(absl::string_view local_tag) const;
+  // The call that a request of the other side belongs to, or null.
+  InviteSession* FindCallOf(const Message& request) const;
   InviteSession& Add(CallRole role);
   void Forget(InviteSession& call);
   void ForgetOldCalls();
@@ -110,7 +114,7 @@ class UserAgentCore final : public UaContext,
                  &InviteSession::next_by_number_>
       calls_by_number_;
   // Open calls, and those that keep their dialogs, by their local tag, which is
-  // theirs alone.
+  // theirs alone; those that have none, by their Call-ID.
   IntrusiveTable<InviteSession, &InviteSession::tag_hash_,
                  &InviteSession::next_by_tag_>
       calls_by_tag_;

@@ -9,6 +9,7 @@ namespace {
 
 // RFC 3261 figure 7 with RFC 6026 (Accepted; transport errors end nothing).
 // "Proceeding" has sent nothing yet; "Ringing" is Proceeding with a 180 sent.
+// "silence" is RFC 2543: the user will have no final response.
 constexpr char kTable[] = R"(
 Proceeding:
 INVITE          | -   | -            | Proceeding | 100 Trying 200ms
@@ -16,6 +17,7 @@ ACK             | -   | -            | Proceeding | 100 Trying 200ms
 1xx             | 180 | -            | Proceeding | -
 2xx             | 200 | -            | Accepted   | L 32s
 300-699         | 486 | -            | Completed  | G 500ms, H 32s / H 32s
+silence         | -   | -            | Confirmed  | I 32s
 100 Trying      | 100 | -            | Proceeding | -
 Timer G         |     |              |            | never
 Timer H         |     |              |            | never
@@ -29,6 +31,7 @@ ACK             | -   | -            | Proceeding | -
 1xx             | 180 | -            | Proceeding | -
 2xx             | 200 | -            | Accepted   | L 32s
 300-699         | 486 | -            | Completed  | G 500ms, H 32s / H 32s
+silence         | -   | -            | Confirmed  | I 32s
 100 Trying      |     |              |            | never
 Timer G         |     |              |            | never
 Timer H         |     |              |            | never
@@ -42,6 +45,7 @@ ACK             | -   | ACK          | Accepted   | L 32s
 1xx             | -   | dropped      | Accepted   | L 32s
 2xx             | 200 | -            | Accepted   | L 32s
 300-699         | -   | dropped      | Accepted   | L 32s
+silence         | -   | -            | Accepted   | L 32s
 100 Trying      |     |              |            | never
 Timer G         |     |              |            | never
 Timer H         |     |              |            | never
@@ -55,6 +59,7 @@ ACK             | -   | ACK          | Confirmed  | I 5s / I 0s
 1xx             | -   | dropped      | Completed  | G 500ms, H 32s / H 32s
 2xx             | -   | dropped      | Completed  | G 500ms, H 32s / H 32s
 300-699         | -   | dropped      | Completed  | G 500ms, H 32s / H 32s
+silence         | -   | -            | Completed  | G 500ms, H 32s / H 32s
 100 Trying      |     |              |            | never
 Timer G         | 404 | -            | Completed  | G 1s, H 31.5s / never
 Timer H         | -   | failure, end | Terminated | -
@@ -68,6 +73,7 @@ ACK             | -   | -            | Confirmed  | I 5s / I 0s
 1xx             | -   | dropped      | Confirmed  | I 5s / I 0s
 2xx             | -   | dropped      | Confirmed  | I 5s / I 0s
 300-699         | -   | dropped      | Confirmed  | I 5s / I 0s
+silence         | -   | -            | Confirmed  | I 5s / I 0s
 100 Trying      |     |              |            | never
 Timer G         |     |              |            | never
 Timer H         |     |              |            | never
@@ -92,6 +98,7 @@ void Apply(TransactionWorld& world, const std::string& input) {
   if (input == "1xx") return world.Respond(180);
   if (input == "2xx") return world.Respond(200);
   if (input == "300-699") return world.Respond(486);
+  if (input == "silence") return world.server->EndSilently();
   ASSERT_EQ(input, "transport error");
   ResponseText lost;
   lost.via = world.PeerVia("z9hG4bKp");
@@ -103,9 +110,9 @@ TEST(InviteServer, FollowsFigure7InEveryCell) {
   table.rows = kTable;
   table.states = {"Proceeding", "Ringing", "Accepted", "Completed",
                   "Confirmed"};
-  table.inputs = {"INVITE",         "ACK",     "1xx",     "2xx",     "300-699",
-                  "100 Trying",     "Timer G", "Timer H", "Timer I", "Timer L",
-                  "transport error"};
+  table.inputs = {"INVITE",  "ACK",     "1xx",        "2xx",
+                  "300-699", "silence", "100 Trying", "Timer G",
+                  "Timer H", "Timer I", "Timer L",    "transport error"};
   table.enter = Enter;
   table.apply = Apply;
   table.timer_name = [](const std::string& input) -> std::string {

@@ -1,4 +1,5 @@
-// What belongs together: RFC 3261 sections 17.1.3, 17.2.3, 9.2 and 8.2.2.2.
+// What belongs together: RFC 3261 sections 17.1.3, 17.2.3, 9.2 and 8.2.2.2. For
+// requests without the cookie, see rfc2543_test.cc.
 #include <string>
 #include <vector>
 
@@ -16,11 +17,6 @@ RequestText Request(const std::string& method, const std::string& via = kVia) {
   request.method = method;
   request.via = via;
   return request;
-}
-
-// A client of RFC 2543: no cookie, or no branch at all.
-RequestText OldRequest(const std::string& method) {
-  return Request(method, "SIP/2.0/UDP ss1.example.com:5060");
 }
 
 Message Parsed(const RequestText& request) {
@@ -118,62 +114,6 @@ TEST(ServerMatching, LongKeysMatchToo) {
   world.Receive(Request("OPTIONS", via).ToString());
   world.Receive(Request("OPTIONS", via + "y").ToString());
   EXPECT_EQ(world.layer.server_count(), 2u);
-}
-
-// --- 17.2.3, without the cookie (RFC 2543).
-
-TEST(OldServerMatching, CopyOfRequestBelongsToItsTransaction) {
-  TransactionWorld world;
-  world.Receive(OldRequest("INVITE").ToString());
-  world.Receive(OldRequest("INVITE").ToString());
-  EXPECT_EQ(world.layer.server_count(), 1u);
-}
-
-TEST(OldServerMatching, EachOfTheSixPartsTellsRequestsApart) {
-  const RequestText first = OldRequest("INVITE");
-  std::vector<RequestText> others(6, first);
-  others[0].uri = "sip:carol@chicago.com";
-  others[1].to_tag = "t";
-  others[2].from_tag = "f";
-  others[3].call_id = "c";
-  others[4].cseq = "986760";
-  others[5].via += ";branch=1";
-  for (const RequestText& other : others) {
-    TransactionWorld world;
-    world.Receive(first.ToString());
-    world.Receive(other.ToString());
-    EXPECT_EQ(world.layer.server_count(), 2u) << other.ToString();
-  }
-}
-
-TEST(OldServerMatching, AckMatchesByTheToTagOfTheResponse) {
-  TransactionWorld world;
-  world.Receive(OldRequest("INVITE").ToString());
-  world.Respond(486);  // To tag 99sa0xk.
-  RequestText ack = OldRequest("ACK");
-  ack.to_tag = "another";
-  world.Receive(ack.ToString());
-  EXPECT_EQ(world.server->state(), TransactionState::kCompleted);
-  EXPECT_EQ(world.Told(), "request INVITE, ACK to the core");
-  ack.to_tag = "99sa0xk";
-  world.Receive(ack.ToString());
-  EXPECT_EQ(world.server->state(), TransactionState::kConfirmed);
-}
-
-TEST(OldServerMatching, AckForSuccessMatchesInAccepted) {
-  TransactionWorld world;
-  world.Receive(OldRequest("INVITE").ToString());
-  world.Respond(200);
-  RequestText ack = OldRequest("ACK");
-  ack.to_tag = "99sa0xk";
-  world.Receive(ack.ToString());
-  EXPECT_EQ(world.Told(), "request INVITE, ACK");
-}
-
-TEST(OldServerMatching, CancelFindsItsInvite) {
-  TransactionWorld world;
-  world.Receive(OldRequest("INVITE").ToString());
-  EXPECT_EQ(world.layer.FindInvite(Parsed(OldRequest("CANCEL"))), world.server);
 }
 
 // --- 17.1.3.
