@@ -3,6 +3,11 @@
 #include <utility>
 
 namespace sipsim::sip {
+namespace {
+
+enum Tag : uint32_t { kTimerC, kHeld };
+
+}  // namespace
 
 Branch::~Branch() {
   if (transaction_ != nullptr) transaction_->SetUser(nullptr);
@@ -18,13 +23,14 @@ void Branch::Start(Method method, absl::string_view branch, BufferRef request,
 
 void Branch::SetTimerC() {
   timer_c_.Set(node_.timers, node_.clock.Now() + node_.timer_values.timer_c,
-               *this, 0);
+               *this, kTimerC);
 }
 
 void Branch::Cancel() {
   if (ended_ || transaction_ == nullptr) return;
   cancel_wanted_ = true;
-  timer_c_.Cancel();  // Timer B, or 64*T1 after the CANCEL, is shorter.
+  // Timer B, or 64*T1 after the CANCEL, is shorter.
+  if (!abandoned_) timer_c_.Cancel();
   SendCancel();
 }
 
@@ -45,6 +51,9 @@ void Branch::Abandon() {
   Cancel();
   abandoned_ = true;
   status_code_ = 408;
+  if (!heard_of_ || ended_) return;
+  timer_c_.Set(node_.timers, node_.clock.Now() + node_.timer_values.t2, *this,
+               kHeld);
 }
 
 void Branch::Finish(int status_code, BufferRef response) {
@@ -70,7 +79,8 @@ void Branch::OnResponse(ClientTransaction& transaction, Message& response) {
 void Branch::OnProvisional(Message& response) {
   if (cancel_wanted_) SendCancel();
   if (ended_ || response.status_code() == 100) return;
-  if (timer_c_.is_set()) SetTimerC();  // 16.7 step 2
+  rang_ = true;
+  if (timer_c_.is_set() && !abandoned_) SetTimerC();  // 16.7 step 2
   user_.OnBranchProvisional(*this, response);
 }
 
@@ -88,15 +98,18 @@ void Branch::OnTerminated(ClientTransaction& /*transaction*/) {
 
 // 16.8: CANCEL if a provisional response has come, else as if a 408 had come
 // (and CANCEL should one come yet).
-void Branch::OnTimer(uint32_t /*tag*/) {
+void Branch::OnTimer(uint32_t tag) {
   timer_c_.Fired();
+  if (tag == kHeld) return user_.OnBranchOverdue(*this);
   node_.observer.OnCount("timer_c", transaction_->branch());
   const bool answered = transaction_->state() == TransactionState::kProceeding;
   Cancel();
   if (!answered) user_.OnBranchFailed(*this, 408);
 }
 
-const char* Branch::TimerName(uint32_t /*tag*/) const { return "Timer C"; }
+const char* Branch::TimerName(uint32_t tag) const {
+  return tag == kHeld ? "Held" : "Timer C";
+}
 
 void Branch::Describe(Description& out) const {
   out.Open("branch");
@@ -108,7 +121,8 @@ void Branch::Describe(Description& out) const {
   if (status_code_ != 0) out.Number("status_code", status_code_);
   if (cancel_wanted_) out.Text("cancelled", "true");
   if (timer_c_.is_set()) {
-    out.Timer("C", timer_c_.deadline() - node_.clock.Now());
+    out.Timer(abandoned_ ? "held" : "C",
+              timer_c_.deadline() - node_.clock.Now());
   }
   out.Close();
 }

@@ -28,6 +28,8 @@ class BranchUser {
   virtual void OnBranchFinal(Branch& branch, Message& response) = 0;
   // No final response will come: as if this status had been received.
   virtual void OnBranchFailed(Branch& branch, int status_code) = 0;
+  // What was abandoned has not ended in good time: it is not held any more.
+  virtual void OnBranchOverdue(Branch& branch) = 0;
   // Nothing more will come at all.
   virtual void OnBranchTerminated(Branch& branch) = 0;
 
@@ -62,9 +64,12 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   // provisional response comes (section 9.1). Nothing if it has ended.
   void Cancel();
   // Cancels, and goes on as if a 408 had come; what comes in truth is still
-  // passed up. RFC 2543: only when the CANCEL is answered, if one was sent, and
-  // then that is the end: no 487 is waited for.
+  // passed up. If a CANCEL could be sent, the branch is held until it ends or
+  // T2 has gone by: time for a few more CANCELs where one is lost. In RFC 2543
+  // it ends with the answer to the CANCEL: there is no 487.
   void Abandon();
+  // What was abandoned counts as this from now on.
+  void CountAs(int status_code) { status_code_ = status_code; }
   // It has come to its end, with this response, or none.
   void Finish(int status_code, BufferRef response);
 
@@ -77,15 +82,17 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   // The index into the target set.
   size_t target() const { return target_; }
   // Still to be waited for.
-  bool is_open() const {
-    return status_code_ == 0 || (abandoned_ && !ended_ && cancel_ != nullptr);
-  }
+  bool is_open() const { return status_code_ == 0; }
   // Has its final response, or will have none.
   bool has_ended() const { return ended_; }
   bool was_abandoned() const { return abandoned_; }
+  // The next target had better wait, lest two answer.
+  bool is_held() const { return abandoned_ && timer_c_.is_set(); }
   bool superseded() const { return superseded_; }
   // Whether any response has come, 100 included.
   bool was_heard_of() const { return heard_of_; }
+  // Whether a provisional one other than 100 was among them.
+  bool has_rung() const { return rang_; }
   // May yet bring a 2xx (RFC 6026).
   bool awaits_more_2xx() const {
     return transaction_ != nullptr &&
@@ -124,7 +131,7 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   ClientTransaction* transaction_ = nullptr;  // Null before and after its life.
   // RFC 2543: our CANCEL, until it is answered. Else null.
   ClientTransaction* cancel_ = nullptr;
-  Timer timer_c_;
+  Timer timer_c_;  // Once abandoned: for how long it is held.
   BufferRef response_;
   const std::vector<Flow> flows_left_;
   const uint32_t target_;
@@ -136,6 +143,7 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   bool superseded_ = false;
   bool cancel_wanted_ = false;
   bool heard_of_ = false;
+  bool rang_ = false;
 };
 
 }  // namespace sipsim::sip

@@ -33,7 +33,7 @@ void ResponseContext::OnBranchFinal(Branch& branch, Message& response) {
     branch.Finish(branch.status_code(), {});  // Our own CANCEL's doing.
   } else {
     branch.Finish(status_code, response.bytes());
-    if (status_code >= 600) StopSearching();
+    if (status_code >= 600) OnGlobalFailure(status_code);
     if (status_code == 503) Failover(branch);
     if (status_code < 500) Recurse(branch, response);
   }
@@ -48,7 +48,20 @@ void ResponseContext::OnBranchFailed(Branch& branch, int status_code) {
   Proceed();
 }
 
+void ResponseContext::OnBranchOverdue(Branch& /*branch*/) { Proceed(); }
+
 void ResponseContext::OnBranchTerminated(Branch& /*branch*/) { Proceed(); }
+
+// 16.7 step 5: the search is over, unless the user has it that those who find
+// him busy are to go on elsewhere.
+void ResponseContext::OnGlobalFailure(int status_code) {
+  if (HasServices() && Services().ForwardsOn(status_code) && !stopped_) {
+    SkipTargets();
+    GiveUpBranches();
+  } else {
+    StopSearching();
+  }
+}
 
 // 16.7 step 5: a 2xx goes upstream at once; to INVITE, each of them. The others
 // are cancelled (step 10).
@@ -219,6 +232,13 @@ void ResponseContext::OnAck(ServerTransaction& transaction, Message& ack) {
 bool ResponseContext::HasOpenBranch() const {
   for (const Branch* b = first_branch_; b != nullptr; b = b->next) {
     if (b->is_open()) return true;
+  }
+  return false;
+}
+
+bool ResponseContext::HasHeldBranch() const {
+  for (const Branch* b = first_branch_; b != nullptr; b = b->next) {
+    if (b->is_held()) return true;
   }
   return false;
 }

@@ -2,6 +2,7 @@
 // 11, RFC 3263).
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -82,10 +83,15 @@ void ResponseContext::Send(const ForwardedRequest& copy, size_t target,
   if (search_->loop_hash.has_value()) {
     AppendLoopHash(*search_->loop_hash, branch);
   }
+  std::string history;
+  if (HasServices()) [[unlikely]] {
+    history = HistoryInfo(copy.message(), target);
+  }
   BufferRef bytes =
       copy.Write({.record_route = host_.config.record_route,
                   .max_breadth = max_breadth,
-                  .consumed_realm = host_.consumed_realm},
+                  .consumed_realm = host_.consumed_realm,
+                  .history_info = history},
                  flow, host_.layer.transport().ViaFor(flow, branch));
   const auto large = host_.layer.transport().FlowsForLarge(flow, bytes->size());
   if (large.has_value()) [[unlikely]] {

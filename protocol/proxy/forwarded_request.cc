@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/base/ascii_case.h"
 #include "protocol/digest/digest_server.h"
+#include "protocol/proxy/history_info.h"
 
 namespace sipsim::sip {
 namespace {
@@ -106,6 +107,14 @@ void RemoveCredentials(const Message& message, absl::string_view realm,
       rewriter.RemoveField(field);
     }
   }
+}
+
+void SetHistoryInfo(const Message& message, absl::string_view field,
+                    MessageRewriter& rewriter) {
+  for (const HeaderField& old : message.fields()) {
+    if (IsHistoryInfo(message, old)) rewriter.RemoveField(old);
+  }
+  rewriter.Replace(message.fields().back().end, 0, field);
 }
 
 }  // namespace
@@ -213,6 +222,12 @@ BufferRef ForwardedRequest::Write(const Options& options, const Flow& flow,
   EditRoutes(rewriter);
   if (!options.consumed_realm.empty()) {
     RemoveCredentials(message, options.consumed_realm, rewriter);
+  }
+  std::string history_info;
+  if (!options.history_info.empty()) [[unlikely]] {
+    history_info =
+        absl::StrCat(kHistoryInfo, ": ", options.history_info, "\r\n");
+    SetHistoryInfo(message, history_info, rewriter);
   }
   char content_length[kNumberSize];
   if (IsReliable(flow.protocol) && !message.content_length().has_value()) {

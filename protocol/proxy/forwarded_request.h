@@ -32,6 +32,9 @@ class ForwardedRequest {
     // Proxy-Authorization fields for this realm were for this proxy and go no
     // further, those for others do (22.3). "": all do.
     absl::string_view consumed_realm = {};
+    // The value of History-Info in place of those that there are (RFC 7044).
+    // "": they are left alone.
+    absl::string_view history_info = {};
   };
 
   // Decides Request-URI and Route set (steps 2 and 6). All outlive this.
@@ -40,6 +43,7 @@ class ForwardedRequest {
   ForwardedRequest(const ForwardedRequest&) = delete;
   ForwardedRequest& operator=(const ForwardedRequest&) = delete;
 
+  const Message& message() const { return routed_.message(); }
   // The URI whose server the copy goes to (step 7); nullopt if there is none.
   // Points into the request or into this.
   std::optional<UriView> next_hop_uri() const;

@@ -5,8 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "protocol/proxy/routing_policy.h"
+#include "protocol/proxy/target_set.h"
 #include "protocol/registrar/location_service.h"
+#include "protocol/uri/uri.h"
 
 namespace sipsim::sip {
 
@@ -42,11 +45,26 @@ class LocationPolicy : public RoutingPolicy {
   LocationPolicy(const LocationService& locations,
                  LocationPolicyOptions options);
 
-  int FindTargets(const RoutingQuery& query, TargetSet& targets) override;
+  RoutingVerdict FindTargets(const RoutingQuery& query,
+                             TargetSet& targets) override;
+
+  // --- For policies that wrap this one.
+  // Adds the contacts of the user whom `uri` names, from group `group` on; only
+  // SIPS ones if `sips_only`. 404 if there is no such user.
+  int FindUser(const UriView& uri, bool sips_only, ForkMode fork_mode,
+               uint32_t group, TargetSet& targets) const;
+  // Adds a URI of another domain, in the group `group`; `has_route` as in
+  // RoutingQuery.
+  void FindForeign(const UriView& uri, bool has_route, uint32_t group,
+                   TargetSet& targets) const;
+  // Whether `uri` is a contact of this user.
+  bool IsContact(const UriView& aor, const UriView& uri) const;
+  ForkMode fork_mode() const { return options_.fork_mode; }
 
  private:
-  int FindUser(const UriView& uri, TargetSet& targets) const;
-  int FindNextHop(const RoutingQuery& query, TargetSet& targets) const;
+  // "" if there is none.
+  absl::string_view NextHopFor(const UriView& uri) const;
+  int FindOther(const RoutingQuery& query, TargetSet& targets) const;
 
   const LocationService& locations_;
   const LocationPolicyOptions options_;

@@ -29,7 +29,7 @@ class ProxyCore;
 // What it counts at the Observer: "loop_detected", "max_forwards_exhausted",
 // "max_breadth_exceeded", "bad_extension", "unsupported_uri_scheme",
 // "request_refused", "stray_response", "stray_cancel", "ack_dropped",
-// "unresolved_next_hop", "failover", "timer_c", "search_timeout",
+// "unresolved_next_hop", "failover", "timer_c", "ring_timeout",
 // "response_failed", "too_many_contexts", "challenged".
 //
 // Destroying it stops everything at once, without a word on the wire: that is

@@ -32,11 +32,15 @@ int ProxyAuthentication::StatusFor(const Message& request,
 }
 
 bool ProxyAuthentication::Admit(ServerTransaction& transaction,
-                                const Message& request) {
+                                const Message& request,
+                                const DigestUser*& user) {
   if (!IsAsked(request)) return true;
   const DigestServer::Verdict verdict = digest_.Judge(request);
   const int status_code = StatusFor(request, verdict);
-  if (status_code == 0) return true;
+  if (status_code == 0) {
+    user = verdict.user;
+    return true;
+  }
   const bool challenge = status_code == digest_.challenge_status();
   context_.observer.OnCount(challenge ? "challenged" : "request_refused",
                             JudgementName(verdict.judgement));

@@ -28,8 +28,10 @@ class ProxyAuthentication {
 
   // Whether the request may go on. If not, it has been answered: 407, 403, or
   // 400 for broken credentials. Not for ACK and CANCEL. Counted: "challenged",
-  // "request_refused".
-  bool Admit(ServerTransaction& transaction, const Message& request);
+  // "request_refused". `user` becomes who has shown a password, if anybody was
+  // asked.
+  bool Admit(ServerTransaction& transaction, const Message& request,
+             const DigestUser*& user);
 
   // Whose credentials are not for anybody behind this proxy.
   const std::string& realm() const { return digest_.realm(); }

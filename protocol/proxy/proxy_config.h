@@ -44,10 +44,11 @@ struct ProxyConfig {
   // Whether it tries the contacts of a 3xx itself (section 16.7 step 4),
   // where it is responsible for the Request-URI, or passes the 3xx on.
   bool recurse = false;
-  // How long a group of targets may ring, or be silent, before it is
-  // cancelled and the next group is tried. Applies to INVITE while there is a
-  // next group. Zero: until every target of the group has answered.
-  Duration search_time = 0s;
+  // When an INVITE is answered 100 (Trying), if nothing else was by then
+  // (section 17.2.1): outside of dialogs, and within. Zero: at once; at most
+  // 200 ms.
+  Duration trying_after = 0s;
+  Duration re_invite_trying_after = 0s;
   // Whether a 503 that is the best response goes upstream as it is. Off, it
   // becomes a 500 (section 16.7 step 6): the proxy itself is available.
   bool forward_503 = false;

@@ -66,8 +66,9 @@ void ProxyCore::OnRequest(ServerTransaction& transaction, Message& request,
     }
     return Reject(transaction, request, *invalid);
   }
+  const DigestUser* user = nullptr;
   if (authentication_ != nullptr &&
-      !authentication_->Admit(transaction, request)) {
+      !authentication_->Admit(transaction, request, user)) {
     return;
   }
   const Message* forwarded = &request;
@@ -80,10 +81,13 @@ void ProxyCore::OnRequest(ServerTransaction& transaction, Message& request,
       routed.routes().empty()) {
     return AnswerOptions(transaction, request);
   }
-  const int refusal = FindTargets(routed);
-  if (refusal != 0) {
+  const RoutingVerdict verdict = FindTargets(routed, user);
+  if (!verdict.ok()) {
+    const bool has_info = !verdict.error_info.empty();
     return Reject(transaction, request,
-                  {refusal, "request_refused", HeaderId::kOther, ""});
+                  {verdict.status_code, "request_refused",
+                   has_info ? HeaderId::kErrorInfo : HeaderId::kOther,
+                   std::string(verdict.error_info)});
   }
   const uint32_t max_breadth =
       IncomingMaxBreadth(request, config_.max_breadth).value_or(0);
@@ -118,20 +122,22 @@ std::optional<uint64_t> ProxyCore::LoopHashFor(const Message& request) const {
 }
 
 // 16.5.
-int ProxyCore::FindTargets(const RoutedRequest& routed) {
+RoutingVerdict ProxyCore::FindTargets(const RoutedRequest& routed,
+                                      const DigestUser* user) {
   targets_.Clear();
   if (routed.has_foreign_maddr()) {
     targets_.Add(routed.uri().text);
-    return 0;
+    return {};
   }
   const RoutingQuery query = {.request = routed.message(),
                               .uri = routed.uri(),
                               .responsible = routed.responsible(),
                               .routed = routed.was_routed_here(),
-                              .has_route = !routed.routes().empty()};
-  const int refusal = policy_.FindTargets(query, targets_);
-  if (refusal != 0) return refusal;
-  return targets_.empty() ? 480 : 0;
+                              .has_route = !routed.routes().empty(),
+                              .user = user};
+  const RoutingVerdict verdict = policy_.FindTargets(query, targets_);
+  if (verdict.ok() && targets_.empty()) return {480};
+  return verdict;
 }
 
 // RFC 5393: one that forks must look for loops (section 4.1), and may not have
@@ -139,8 +145,8 @@ int ProxyCore::FindTargets(const RoutedRequest& routed) {
 std::optional<Rejection> ProxyCore::CheckFork(
     const Message& request, std::optional<uint64_t>& loop_hash,
     uint32_t max_breadth) const {
-  if (targets_.size() > 1 && !loop_hash.has_value() &&
-      !identity_.speaks_rfc2543()) {
+  const bool may_fork = targets_.size() > 1 || targets_.plan() != nullptr;
+  if (may_fork && !loop_hash.has_value() && !identity_.speaks_rfc2543()) {
     loop_hash = LoopHash(request);
     auto looped = CheckForLoop(request, *loop_hash, identity_);
     if (looped.has_value()) return looped;

@@ -83,8 +83,9 @@ class ProxyCore final : private TransactionUser,
   // What is forwarded of a request; null if it is refused.
   const Message* Edit(ServerTransaction& transaction, const Message& request,
                       const Flow& flow);
-  // Fills targets_; a status code other than 0 is a refusal.
-  int FindTargets(const RoutedRequest& routed);
+  // Fills targets_; `user` as in RoutingQuery.
+  RoutingVerdict FindTargets(const RoutedRequest& routed,
+                             const DigestUser* user);
   std::optional<Rejection> CheckFork(const Message& request,
                                      std::optional<uint64_t>& loop_hash,
                                      uint32_t max_breadth) const;

@@ -56,40 +56,75 @@ const char* ResponseContext::StateName() const {
 }
 
 void ResponseContext::Start(const RoutedRequest& routed) {
+  const bool is_forwarded = HasServices() && Services().Announces();
+  if (is_forwarded) [[unlikely]] {
+    SendTrying(routed.message());
+    Announce(routed.message());
+  }
   StartTargets(routed);
-  // 16.2: at once, as a UAS would; not for other methods (RFC 4320).
-  if (method_ == Method::kInvite && HasOpenBranch()) {
-    server_->Respond(100, StartResponseTo(routed.message(), 100, "").Finish());
+  if (method_ == Method::kInvite && HasOpenBranch() && !is_forwarded) {
+    SendTrying(routed.message());
   }
   Proceed();
+}
+
+// 16.2: as a UAS would; not for other methods than INVITE (RFC 4320).
+void ResponseContext::SendTrying(const Message& request) {
+  const Duration delay = request.to()->tag.empty()
+                             ? host_.config.trying_after
+                             : host_.config.re_invite_trying_after;
+  if (delay > Duration::zero()) [[unlikely]] {
+    return server_->SetTryingDelay(delay);
+  }
+  server_->Respond(100, StartResponseTo(request, 100, "").Finish());
 }
 
 void ResponseContext::Cancel() {
   cancelled_ = true;
   StopSearching();
+  for (Branch* b = first_branch_; b != nullptr; b = b->next) {
+    if (b->was_abandoned() && !b->has_ended()) b->CountAs(487);
+  }
   Proceed();
 }
 
 // What can be done now, after anything has happened. `this` may be gone after
 // it.
 void ResponseContext::Proceed() {
-  if (!final_sent_ && !stopped_ && LowestUnstartedGroup().has_value()) {
+  if (!final_sent_ && !stopped_ && MayStart()) {
     StartTargets(RoutedRequest(ReadRequest(), arrival_, host_.identity));
   }
   // 16.7 step 6.
-  if (!final_sent_ && AllBranchesEnded()) SendBestResponse();
+  if (!final_sent_ && IsExhausted()) SendBestResponse();
   if (!MayRelease()) return;
   ReportState(StateName(), "Terminated");
   host_.Release(*this);
+}
+
+bool ResponseContext::MayStart() const {
+  if (LowestUnstartedGroup().has_value()) return true;
+  return HasServices() && !HasOpenBranch() && !HasHeldBranch();
+}
+
+// Nothing is left to be started, or to be waited for. Who was given up and has
+// nothing to say to that holds up nobody.
+bool ResponseContext::IsExhausted() const {
+  if (HasOpenBranch() || HasHeldBranch()) return false;
+  return stopped_ || !LowestUnstartedGroup().has_value();
 }
 
 // 16.6: one group after the other. A target that cannot be reached at all ends
 // at once, so that the next group may follow at once.
 void ResponseContext::StartTargets(const RoutedRequest& routed) {
   while (!stopped_) {
+    const bool is_waiting = HasOpenBranch();
+    if (!is_waiting && HasHeldBranch()) return;
     const std::optional<uint32_t> lowest = LowestUnstartedGroup();
-    if (!lowest.has_value()) return;
-    if (!HasOpenBranch()) search_->group = *lowest;
+    if (!lowest.has_value()) {
+      if (is_waiting || !FindMore(routed.message())) return;
+      continue;
+    }
+    if (!is_waiting) BeginGroup(*lowest);
     if (*lowest != search_->group || !StartGroup(routed)) return;
   }
 }
@@ -112,27 +147,15 @@ bool ResponseContext::StartGroup(const RoutedRequest& routed) {
   for (uint32_t i = 0; i < count; ++i) {
     search.started |= uint64_t{1} << waiting[i];
   }
-  const bool search_goes_on = LowestUnstartedGroup().has_value() &&
-                              host_.config.search_time > Duration::zero();
-  // Branches given up by time still hold their share when the next group
+  // Branches given up by time may still hold their share when the next group
   // begins.
-  if (search_goes_on) available = std::max(count, available / 2);
+  if (MayGoOnAfterRinging()) available = std::max(count, available / 2);
   for (uint32_t i = 0; i < count; ++i) {
     StartTarget(routed, waiting[i],
                 limited ? ShareOfBreadth(available, count, i) : 0);
   }
-  if (count > 0) SetSearchTimer();
+  if (count > 0) SetRingTimer();
   return count > 0;
-}
-
-void ResponseContext::SetSearchTimer() {
-  search_->timer.Cancel();
-  if (host_.config.search_time == Duration::zero()) return;
-  if (method_ != Method::kInvite || !HasOpenBranch()) return;
-  if (!LowestUnstartedGroup().has_value()) return;
-  search_->timer.Set(host_.node.timers,
-                     host_.node.clock.Now() + host_.config.search_time, *this,
-                     0);
 }
 
 std::optional<uint32_t> ResponseContext::LowestUnstartedGroup() const {
@@ -157,27 +180,13 @@ uint32_t ResponseContext::AvailableBreadth() const {
   return incoming - std::min(outgoing, incoming);
 }
 
-const Message& ResponseContext::ReadRequest() {
+const Message& ResponseContext::ReadRequest() const {
   Message& message = host_.request_scratch;
   const ParseError error =
       ParseMessage(search_->request, ParseLimits::None(), &message);
   SIP_CHECK(error.ok());  // It was read once before.
   message.StampTopVia(arrival_.remote);
   return message;
-}
-
-void ResponseContext::OnTimer(uint32_t /*tag*/) {
-  search_->timer.Fired();
-  host_.node.observer.OnCount("search_timeout", server_->branch());
-  EndLocating(408);
-  for (Branch* b = first_branch_; b != nullptr; b = b->next) {
-    if (b->is_open()) b->Abandon();
-  }
-  Proceed();
-}
-
-const char* ResponseContext::TimerName(uint32_t /*tag*/) const {
-  return "Search time";
 }
 
 void ResponseContext::Describe(Description& out) const {
@@ -200,7 +209,7 @@ void ResponseContext::Describe(Description& out) const {
     b->Describe(out);
   }
   if (search_ != nullptr && search_->timer.is_set()) {
-    out.Timer("search", search_->timer.deadline() - host_.node.clock.Now());
+    out.Timer("ring", search_->timer.deadline() - host_.node.clock.Now());
   }
   out.Close();
 }

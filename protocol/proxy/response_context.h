@@ -13,6 +13,7 @@
 #include "absl/types/span.h"
 #include "protocol/base/buffer.h"
 #include "protocol/base/description.h"
+#include "protocol/base/time.h"
 #include "protocol/locate/server_locator.h"
 #include "protocol/message/message.h"
 #include "protocol/port/node_context.h"
@@ -22,6 +23,7 @@
 #include "protocol/proxy/proxy_config.h"
 #include "protocol/proxy/proxy_identity.h"
 #include "protocol/proxy/routed_request.h"
+#include "protocol/proxy/search_plan.h"
 #include "protocol/proxy/target_set.h"
 #include "protocol/transaction/object_pool.h"
 #include "protocol/transaction/transaction.h"
@@ -48,8 +50,9 @@ struct TargetSearch {
   uint64_t started = 0;  // Bit i: targets[i] was tried.
   std::optional<uint64_t> loop_hash;
   uint32_t max_breadth = 0;
-  uint32_t group = 0;  // The group that is being tried.
-  Timer timer;         // The search time.
+  uint32_t group = 0;  // The group that is being tried, ...
+  Time group_begun{};  // ... since then, if the targets have a plan.
+  Timer timer;         // The next of their ring times.
   // Targets whose servers the DNS has yet to tell, each with a branch that has
   // sent nothing.
   struct Locating {
@@ -150,20 +153,42 @@ class ResponseContext final : private ServerTransactionUser,
   void OnBranchProvisional(Branch& branch, Message& response) override;
   void OnBranchFinal(Branch& branch, Message& response) override;
   void OnBranchFailed(Branch& branch, int status_code) override;
+  void OnBranchOverdue(Branch& branch) override;
   void OnBranchTerminated(Branch& branch) override;
   // LocateUser:
   void OnLocated(uint32_t tag, LocatedServers servers) override;
-  // TimerUser: the search time.
+  // TimerUser: ring times.
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 
   // --- Forwarding requests (16.6): response_context.cc.
   void Proceed();
   void StartTargets(const RoutedRequest& routed);
+  void BeginGroup(uint32_t group);
   bool StartGroup(const RoutedRequest& routed);
   std::optional<uint32_t> LowestUnstartedGroup() const;
+  bool MayStart() const;
+  bool IsExhausted() const;
   uint32_t AvailableBreadth() const;
-  void SetSearchTimer();
+  void SendTrying(const Message& request);
+
+  // --- What a SearchPlan asks for: context_search.cc.
+  void SetRingTimer();
+  bool MayGoOnAfterRinging() const;
+  void GiveUp(Branch& branch);
+  void GiveUpBranches();
+  void SkipTargets();
+  bool HasServices() const {
+    return search_ != nullptr && search_->targets.plan() != nullptr &&
+           search_->targets.plan()->services != nullptr;
+  }
+  const SearchServices& Services() const {
+    return *search_->targets.plan()->services;
+  }
+  std::vector<TargetOutcome> Outcomes() const;
+  bool FindMore(const Message& request);
+  void Announce(const Message& request);
+  std::string HistoryInfo(const Message& request, size_t target) const;
 
   // --- Where they go: context_servers.cc.
   void StartTarget(const RoutedRequest& routed, size_t target,
@@ -178,6 +203,7 @@ class ResponseContext final : private ServerTransactionUser,
 
   // --- Responses (16.7): context_responses.cc.
   void OnSuccess(Branch& branch, Message& response);
+  void OnGlobalFailure(int status_code);
   void Recurse(Branch& branch, const Message& response);
   void Forward(const Message& response);
   void SendBestResponse();
@@ -190,9 +216,10 @@ class ResponseContext final : private ServerTransactionUser,
   void EndSearch();
   void StopSearching();
   bool HasOpenBranch() const;
+  bool HasHeldBranch() const;
   bool AllBranchesEnded() const;
   bool MayRelease() const;
-  const Message& ReadRequest();
+  const Message& ReadRequest() const;
   void ReportState(const char* from, const char* to);
   const char* StateName() const;
 

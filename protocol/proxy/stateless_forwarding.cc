@@ -34,7 +34,7 @@ bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
     return false;
   }
   const RoutedRequest routed(*forwarded, flow, identity_);
-  if (FindTargets(routed) != 0) return false;
+  if (!FindTargets(routed, nullptr).ok()) return false;
   const ForwardedRequest copy(routed, targets_[0], identity_);
   const std::optional<UriView> next_hop = copy.next_hop_uri();
   if (!next_hop.has_value()) return false;

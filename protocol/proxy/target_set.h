@@ -3,9 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/inline_list.h"
+#include "protocol/proxy/search_plan.h"
 
 namespace sipsim::sip {
 
@@ -39,6 +41,9 @@ class TargetSet {
   void Clear() {
     entries_.Clear();
     text_.Clear();
+    if (plan_ != nullptr) [[unlikely]] {
+      plan_.reset();
+    }
   }
   // Whether a target with an equivalent URI is there.
   bool Contains(absl::string_view uri) const;
@@ -47,6 +52,14 @@ class TargetSet {
   bool empty() const { return entries_.empty(); }
   // In the order of adding; the views hold until the next Add or Clear.
   Target operator[](size_t index) const;
+
+  // Null: each target is tried until it answers, and that is all.
+  const SearchPlan* plan() const { return plan_.get(); }
+  // The same, to be changed; made if need be.
+  SearchPlan& MakePlan() {
+    if (plan_ == nullptr) plan_ = std::make_unique<SearchPlan>();
+    return *plan_;
+  }
 
  private:
   struct Entry {
@@ -59,6 +72,7 @@ class TargetSet {
   size_t targets_max_;
   InlineList<char, 64> text_;
   InlineList<Entry, 2> entries_;
+  std::unique_ptr<SearchPlan> plan_;
 };
 
 }  // namespace sipsim::sip

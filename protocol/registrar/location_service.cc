@@ -12,17 +12,11 @@ namespace {
 
 constexpr char kUserMark[] = "{user}";
 
-std::string KeyOf(const UriView& uri) {
-  std::string key = CanonicalAor(uri);
-  if (uri.scheme == UriScheme::kSips) key.erase(3, 1);  // "sip:".
-  return key;
-}
-
 // nullopt for what cannot be an address of record.
 std::optional<std::string> KeyOf(absl::string_view text) {
   const std::optional<UriView> uri = ParseUri(text);
   if (!uri.has_value() || uri->scheme == UriScheme::kOther) return std::nullopt;
-  return KeyOf(*uri);
+  return AorKey(*uri);
 }
 
 UriScheme SchemeOf(absl::string_view uri) {
@@ -42,6 +36,12 @@ std::optional<Time> FirstExpiry(const std::vector<Binding>& bindings) {
 
 }  // namespace
 
+std::string AorKey(const UriView& aor) {
+  std::string key = CanonicalAor(aor);
+  if (aor.scheme == UriScheme::kSips) key.erase(3, 1);  // "sip:".
+  return key;
+}
+
 LocationService::LocationService(const NodeContext& context)
     : clock_(context.clock),
       timers_(context.timers),
@@ -58,12 +58,14 @@ bool LocationService::AddUser(absl::string_view aor) {
 
 bool LocationService::AddContact(absl::string_view aor,
                                  absl::string_view contact_uri, uint16_t q,
-                                 std::optional<Duration> lifetime) {
+                                 std::optional<Duration> lifetime,
+                                 Duration ring_time) {
   const std::optional<std::string> key = KeyOf(aor);
   if (!key.has_value() || !ParseUri(contact_uri)) return false;
   Binding binding;
   binding.uri = std::string(contact_uri);
   binding.q = q;
+  binding.ring_time = ring_time;
   if (lifetime.has_value()) binding.expires_at = clock_.Now() + *lifetime;
   std::vector<Binding> bindings = users_[*key].bindings;
   bindings.push_back(std::move(binding));
@@ -91,7 +93,7 @@ LocationService::Users::const_iterator LocationService::Find(
     const UriView& uri) const {
   // What equals a canonical address is canonical itself.
   const auto found = users_.find(uri.text);
-  return found != users_.end() ? found : users_.find(KeyOf(uri));
+  return found != users_.end() ? found : users_.find(AorKey(uri));
 }
 
 std::optional<absl::Span<const LocationContact>> LocationService::Lookup(
@@ -144,7 +146,7 @@ std::optional<std::vector<Binding>> LocationService::BindingsOf(
 
 void LocationService::Replace(const UriView& aor,
                               std::vector<Binding> bindings) {
-  Set(KeyOf(aor), std::move(bindings));
+  Set(AorKey(aor), std::move(bindings));
 }
 
 void LocationService::Set(const std::string& aor,
@@ -158,7 +160,8 @@ void LocationService::Set(const std::string& aor,
   user.bindings = std::move(bindings);
   user.contacts.clear();
   for (const Binding& binding : user.bindings) {
-    user.contacts.push_back({binding.uri, binding.q, SchemeOf(binding.uri)});
+    user.contacts.push_back(
+        {binding.uri, binding.q, SchemeOf(binding.uri), binding.ring_time});
   }
   const std::optional<Time> first = FirstExpiry(user.bindings);
   if (first.has_value()) expiries_.insert({*first, aor});

@@ -25,7 +25,13 @@ struct LocationContact {
   absl::string_view uri;  // Owned by the location service.
   uint16_t q = 1000;      // The q value (section 20.10) in thousandths.
   UriScheme scheme = UriScheme::kSip;
+  // How long it may ring before others are tried; zero: till it answers.
+  Duration ring_time{};
 };
+
+// What equal addresses of record have in common (section 10.3 step 5), a sip
+// and a sips one as well.
+std::string AorKey(const UriView& aor);
 
 // One contact of an address of record, with all that a registrar keeps of it
 // (RFC 3261 section 10.3 step 7).
@@ -37,6 +43,7 @@ struct Binding {
   std::optional<Time> expires_at;  // Never without.
   std::string call_id;             // Of the request that bound it last; "" if
   uint32_t cseq = 0;               // it was configured.
+  Duration ring_time{};            // As in LocationContact; configured only.
 };
 
 // Addresses of record to contacts: what registrars write and proxies and
@@ -60,7 +67,8 @@ class LocationService : private TimerUser {
   // be. false: one of the two is no URI. `lifetime` counts from now.
   bool AddContact(absl::string_view aor, absl::string_view contact_uri,
                   uint16_t q = 1000,
-                  std::optional<Duration> lifetime = std::nullopt);
+                  std::optional<Duration> lifetime = std::nullopt,
+                  Duration ring_time = {});
   // Makes every user of a domain (in any case) known who is not added by
   // himself.
   void AddDomain(absl::string_view domain);

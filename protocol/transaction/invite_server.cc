@@ -15,7 +15,8 @@ using enum TransactionState;
 
 InviteServer::InviteServer(MachineHost& host, const ServerKey& key,
                            const Message& request, const Flow& flow)
-    : ServerMachine(host, Kind::kInviteServer, key, request, flow) {
+    : ServerMachine(host, Kind::kInviteServer, key, request, flow),
+      interval_(kTryingDelay) {
   state_ = kProceeding;
   Created();
 }
@@ -23,7 +24,7 @@ InviteServer::InviteServer(MachineHost& host, const ServerKey& key,
 void InviteServer::AfterRequest(const BufferRef& request, const Flow& arrival) {
   if (state_ != kProceeding || last_response_) return;
   KeepRequest(request, arrival);
-  Start(response_timer_, kTryingDelay, kTrying);
+  Start(response_timer_, interval_, kTrying);
 }
 
 void InviteServer::OnRetransmission() { Handle(Input::kRetransmission, {}); }

@@ -8,8 +8,8 @@ namespace sipsim::sip {
 // The INVITE server transaction: RFC 3261 section 17.2.1 and figure 7, as
 // changed by RFC 6026 (Accepted, Timer L, transport errors).
 //
-// If its user has not answered within 200 ms, it sends a 100 (Trying) itself.
-// Retransmission of a 2xx is the UAS core's (13.3.1.4).
+// If its user has not answered within 200 ms, or what it says, it sends a 100
+// (Trying) itself. Retransmission of a 2xx is the UAS core's (13.3.1.4).
 class InviteServer final : public ServerMachine {
  public:
   InviteServer(MachineHost& host, const ServerKey& key, const Message& request,
@@ -22,6 +22,7 @@ class InviteServer final : public ServerMachine {
   void OnTransportError() override;
   void Respond(int status_code, BufferRef bytes) override;
   void EndSilently() override;
+  void SetTryingDelay(Duration delay) override { interval_ = delay; }
 
   const char* TimerName(uint32_t tag) const override;
   void DescribeMachine(Description& out) const override;
@@ -63,7 +64,8 @@ class InviteServer final : public ServerMachine {
   uint32_t TransactionTag() const;
   uint32_t ResponseTag() const;
 
-  Duration interval_{};      // Timer G was last set to this.
+  // Timer G was last set to this; before that, the wait for 100 (Trying).
+  Duration interval_;
   Timer response_timer_;     // For 100 (Trying); G.
   Timer transaction_timer_;  // H, I, L.
 };

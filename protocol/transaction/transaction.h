@@ -4,6 +4,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/base/buffer.h"
 #include "protocol/base/description.h"
+#include "protocol/base/time.h"
 #include "protocol/header/method.h"
 #include "protocol/port/transport.h"
 #include "protocol/transaction/transaction_user.h"
@@ -70,6 +71,11 @@ class ServerTransaction {
   // cancelled. Copies of the request are absorbed for 64*T1. Nothing after a
   // final response.
   virtual void EndSilently() = 0;
+  // How long an INVITE may wait for its first response until the transaction
+  // answers 100 (Trying) by itself, in place of 200 ms (17.2.1): more only if
+  // the user knows that it will have answered by then. Before the user returns
+  // from OnRequest.
+  virtual void SetTryingDelay(Duration /*delay*/) {}
 };
 
 }  // namespace sipsim::sip

@@ -110,12 +110,12 @@ TEST_F(ProxyDns, AnswerOfAnotherTargetEndsTheWaiting) {
   EXPECT_EQ(world.proxy().open_context_count(), 0u);
 }
 
-// The search time passes with the first target still unknown.
-TEST_F(ProxyDns, SearchTimeGoesOnWhileWaiting) {
+// The ring time passes with the first target still unknown.
+TEST_F(ProxyDns, RingTimeGoesOnWhileWaiting) {
   world.dns.silent_names = {"phones.example.com"};
-  world.options.fork_mode = ForkMode::kSequential;
-  world.config.search_time = 5s;
-  world.AddContact("sip:bob@192.0.2.203", 500);
+  world.services.users.emplace_back().aor = "sip:bob@biloxi.example.com";
+  world.services.users[0].forward_no_answer = "sip:bob@192.0.2.203";
+  world.services.users[0].no_answer_after = 5s;
   world.Request({});
   EXPECT_EQ(world.Sent(), "100>111");
   world.fake.AdvanceTo(At(5s));

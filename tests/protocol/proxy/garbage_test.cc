@@ -41,14 +41,21 @@ std::string Mutated(std::string text, Draws& draws) {
 TEST(ProxyGarbage, MutatedMessagesNeverBringItDown) {
   ProxyWorld world;
   world.config.recurse = true;
-  world.config.search_time = 3s;
   world.options.fork_mode = ForkMode::kByQ;
-  world.AddContact("sip:bob@192.0.2.201", 900);
-  world.AddContact("sip:bob@two.biloxi.example.com", 900);
+  world.AddContact("sip:bob@192.0.2.201", 900, 3s);
+  world.AddContact("sip:bob@two.biloxi.example.com", 900, 3s);
   world.AddContact("sips:bob@192.0.2.202?a=b", 500);
+  UserServices bob;
+  bob.aor = "sip:bob@biloxi.example.com";
+  bob.forward_busy = "sip:carol@192.0.2.203";
+  bob.forward_unavailable = "sip:dave@biloxi.example.com";
+  world.services.users = {bob};
+  world.services.announces_forwarding = true;
+  world.services.keeps_history = true;
   const std::string routes =
       "Route: <sip:ss2.biloxi.example.com;lr>, <sip:p3.middle.com>\n"
-      "Record-Route: <sip:a;lr>\nMax-Breadth: 7\nProxy-Authorization: x y=z\n";
+      "Record-Route: <sip:a;lr>\nMax-Breadth: 7\nProxy-Authorization: x y=z\n"
+      "History-Info: <sip:bob@b.com?Reason=SIP>;index=1, <sip:a>;index=1.1\n";
   Draws draws(1);
   for (int i = 0; i < 3'000; ++i) {
     RequestParts parts;

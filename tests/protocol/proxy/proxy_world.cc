@@ -64,19 +64,28 @@ ProxyWorld::ProxyWorld() {
   SIP_CHECK(table.AddUser("sip:bob@biloxi.example.com"));
 }
 
-void ProxyWorld::AddContact(absl::string_view uri, uint16_t q) {
-  SIP_CHECK(table.AddContact("sip:bob@biloxi.example.com", uri, q));
+void ProxyWorld::AddContact(absl::string_view uri, uint16_t q,
+                            Duration ring_time) {
+  SIP_CHECK(table.AddContact("sip:bob@biloxi.example.com", uri, q, std::nullopt,
+                             ring_time));
 }
 
-void ProxyWorld::AddContacts(int count) {
+void ProxyWorld::AddContacts(int count, Duration ring_time) {
   for (int i = 1; i <= count; ++i) {
-    AddContact(absl::StrCat("sip:bob@192.0.2.20", i));
+    AddContact(absl::StrCat("sip:bob@192.0.2.20", i), 1000, ring_time);
   }
+}
+
+void ProxyWorld::AddUser(absl::string_view user, absl::string_view host) {
+  SIP_CHECK(table.AddContact(absl::StrCat("sip:", user, "@biloxi.example.com"),
+                             absl::StrCat("sip:", user, "@192.0.2.", host)));
 }
 
 Proxy& ProxyWorld::proxy() {
   if (proxy_ == nullptr) {
-    policy_ = std::make_unique<LocationPolicy>(table, options);
+    services.domains = config.domains;
+    locations_ = std::make_unique<LocationPolicy>(table, options);
+    policy_ = std::make_unique<ServicePolicy>(*locations_, services);
     proxy_ = std::make_unique<Proxy>(uses_dns ? dns.context() : fake.context(),
                                      config, *policy_);
   }

@@ -18,8 +18,10 @@
 
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
+#include "protocol/base/time.h"
 #include "protocol/proxy/location_policy.h"
 #include "protocol/proxy/proxy.h"
+#include "protocol/proxy/service_policy.h"
 #include "protocol/registrar/location_service.h"
 #include "tests/protocol/testing/fake_dns.h"
 #include "tests/protocol/testing/fake_node_context.h"
@@ -54,10 +56,14 @@ class ProxyWorld {
   // Settings, until the first message.
   ProxyConfig config;
   LocationPolicyOptions options;
-  // Of bob.
-  void AddContact(absl::string_view uri, uint16_t q = 1000);
+  ServicePolicyOptions services;
+  // Of bob. `ring_time`: see LocationContact.
+  void AddContact(absl::string_view uri, uint16_t q = 1000,
+                  Duration ring_time = {});
   // sip:bob@192.0.2.201, 202, ...
-  void AddContacts(int count);
+  void AddContacts(int count, Duration ring_time = {});
+  // sip:<user>@192.0.2.<host> of another user of biloxi.example.com.
+  void AddUser(absl::string_view user, absl::string_view host);
 
   Proxy& proxy();
   // What "\n" ends, "\r\n" ends on the wire.
@@ -95,7 +101,8 @@ class ProxyWorld {
   LocationService table{fake.context()};
 
  private:
-  std::unique_ptr<LocationPolicy> policy_;
+  std::unique_ptr<LocationPolicy> locations_;
+  std::unique_ptr<ServicePolicy> policy_;
   std::unique_ptr<Proxy> proxy_;
   size_t sent_seen_ = 0;
   size_t counts_seen_ = 0;

@@ -71,9 +71,10 @@ TEST(Recursion, ForeignRequestUriIsNotRecursedOn) {  // 16.5.
 // A policy that knows the telephone number of a user only.
 class TelPolicy : public RoutingPolicy {
  public:
-  int FindTargets(const RoutingQuery& /*query*/, TargetSet& targets) override {
+  RoutingVerdict FindTargets(const RoutingQuery& /*query*/,
+                             TargetSet& targets) override {
     targets.Add("tel:+12015550123", 0, "sip:p1.example.com");
-    return 0;
+    return {};
   }
 };
 

@@ -60,20 +60,21 @@ TEST(SequentialFork, EqualQIsTriedTogetherFromHighestToLowest) {  // 16.6.
   EXPECT_EQ(world.Sent(), "ACK>203 INVITE>201");
 }
 
-TEST(SequentialFork, SearchTimeCancelsAndGoesOn) {
+TEST(SequentialFork, RingTimeCancelsAndThenGoesOn) {
   ProxyWorld world;
   world.options.fork_mode = ForkMode::kSequential;
-  world.config.search_time = 10s;
-  world.AddContacts(2);
+  world.AddContact("sip:bob@192.0.2.201", 1000, 10s);
+  world.AddContact("sip:bob@192.0.2.202");
   world.Request({});
   world.Answer("INVITE", 0, 180);
   world.Sent();
   world.fake.AdvanceTo(At(10s));
-  EXPECT_EQ(world.Sent(), "CANCEL>201 INVITE>202");
-  EXPECT_EQ(world.Counted(), "search_timeout");
+  EXPECT_EQ(world.Sent(), "CANCEL>201");
+  EXPECT_EQ(world.Counted(), "ring_timeout");
   world.Answer("CANCEL", 0, 200);
+  EXPECT_EQ(world.Sent(), "");
   world.Answer("INVITE", 0, 487);
-  EXPECT_EQ(world.Sent(), "ACK>201");
+  EXPECT_EQ(world.Sent(), "ACK>201 INVITE>202");
   // The last target is not limited.
   world.Answer("INVITE", 1, 180);
   world.fake.AdvanceTo(At(60s));
@@ -82,11 +83,24 @@ TEST(SequentialFork, SearchTimeCancelsAndGoesOn) {
   EXPECT_EQ(world.Sent(), "ACK>202 486>111");
 }
 
-TEST(SequentialFork, SilentTargetIsCancelledWhenItSpeaksUp) {  // 9.1.
+TEST(SequentialFork, RingTimeOfTheLastTargetEndsTheSearch) {
+  ProxyWorld world;
+  world.config.no_response_status = 480;
+  world.AddContacts(1, 10s);
+  world.Request({});
+  world.Answer("INVITE", 0, 180);
+  world.Sent();
+  world.fake.AdvanceTo(At(10s));
+  EXPECT_EQ(world.Sent(), "CANCEL>201");
+  world.Answer("INVITE", 0, 487);
+  EXPECT_EQ(world.Sent(), "ACK>201 480>111");
+}
+
+// 9.1: it cannot be cancelled, and nobody waits for it.
+TEST(SequentialFork, SilentTargetIsCancelledWhenItSpeaksUp) {
   ProxyWorld world;
   world.options.fork_mode = ForkMode::kSequential;
-  world.config.search_time = 1s;
-  world.AddContacts(2);
+  world.AddContacts(2, 1s);
   world.Request({});
   world.fake.AdvanceTo(At(1s));
   EXPECT_EQ(world.Sent(), "INVITE>201 100>111 INVITE>201 INVITE>202");
@@ -94,14 +108,37 @@ TEST(SequentialFork, SilentTargetIsCancelledWhenItSpeaksUp) {  // 9.1.
   EXPECT_EQ(world.Sent(), "CANCEL>201 180>111");
 }
 
-TEST(SequentialFork, LateSuccessOfACancelledTargetIsForwarded) {
+TEST(SequentialFork, LastTargetThatIsSilentIsNotWaitedFor) {
+  ProxyWorld world;
+  world.AddContacts(1, 1s);
+  world.Request({});
+  world.fake.AdvanceTo(At(1s));
+  EXPECT_EQ(world.Sent(), "INVITE>201 100>111 INVITE>201 408>111");
+}
+
+TEST(SequentialFork, AnswerThatCrossesTheCancelWins) {
   ProxyWorld world;
   world.options.fork_mode = ForkMode::kSequential;
-  world.config.search_time = 1s;
-  world.AddContacts(2);
+  world.AddContacts(2, 1s);
   world.Request({});
   world.Answer("INVITE", 0, 180);
   world.fake.AdvanceTo(At(1s));
+  world.Sent();
+  world.Answer("INVITE", 0, 200);
+  EXPECT_EQ(world.Sent(), "200>111");
+  world.fake.AdvanceTo(At(60s));
+  EXPECT_EQ(world.Last("INVITE"), world.Text("INVITE"));
+}
+
+// The 487 does not come: after T2, 4 s, the next one is tried all the same.
+TEST(SequentialFork, LateSuccessOfACancelledTargetIsForwarded) {
+  ProxyWorld world;
+  world.options.fork_mode = ForkMode::kSequential;
+  world.AddContacts(2, 1s);
+  world.Request({});
+  world.Answer("INVITE", 0, 180);
+  world.fake.AdvanceTo(At(5s));
+  EXPECT_EQ(world.Nth("INVITE", 1).at, At(5s));
   world.Answer("INVITE", 1, 180);
   world.Sent();
   world.Answer("INVITE", 0, 200);
@@ -111,15 +148,34 @@ TEST(SequentialFork, LateSuccessOfACancelledTargetIsForwarded) {
 TEST(SequentialFork, BreadthHeldByACancelledTargetIsWaitedFor) {
   ProxyWorld world;  // RFC 5393: outgoing never above incoming Max-Breadth.
   world.options.fork_mode = ForkMode::kSequential;
-  world.config.search_time = 1s;
-  world.AddContacts(2);
+  world.AddContacts(2, 1s);
   world.Request({.extra = "Max-Breadth: 1\n"});
   world.Answer("INVITE", 0, 180);
   world.fake.AdvanceTo(At(1s));
   EXPECT_EQ(world.Sent(), "INVITE>201 100>111 180>111 CANCEL>201");
+  world.fake.AdvanceTo(At(6s));
+  EXPECT_EQ(world.Sent(), "CANCEL>201 CANCEL>201 CANCEL>201");
   world.Answer("INVITE", 0, 487);
   EXPECT_EQ(world.Sent(), "ACK>201 INVITE>202");
   EXPECT_EQ(Field(world.Last("INVITE"), "Max-Breadth"), "1");
+}
+
+// The longest of those that ring at once; for ever if one of them may.
+TEST(SequentialFork, GroupRingsAsLongAsTheLongestOfIt) {
+  for (const Duration first : {Duration(4s), Duration()}) {
+    ProxyWorld world;
+    world.options.fork_mode = ForkMode::kByQ;
+    world.AddContact("sip:bob@192.0.2.201", 1000, first);
+    world.AddContact("sip:bob@192.0.2.202", 1000, 6s);
+    world.AddContact("sip:bob@192.0.2.203", 500);
+    world.Request({});
+    world.Answer("INVITE", 0, 180);
+    world.Answer("INVITE", 1, 180);
+    world.fake.AdvanceTo(At(6s - 1ns));
+    EXPECT_EQ(world.Sent(), "INVITE>201 INVITE>202 100>111 180>111 180>111");
+    world.fake.AdvanceTo(At(6s));
+    EXPECT_EQ(world.Sent(), first > 0s ? "CANCEL>201 CANCEL>202" : "");
+  }
 }
 
 }  // namespace
