@@ -60,7 +60,8 @@ struct InDialogRequest {
 //   with the same Call-ID and CSeq and a new branch;
 // - a 401 or 407 is answered with the credentials that there are (22.2, 22.3);
 // - a 300, 301 or 302 is followed (8.1.3.4), and the next of its contacts tried
-//   where one fails, but for a 6xx, which speaks for the user wherever he is.
+//   where one fails, but for a 6xx, which speaks for the user wherever he is;
+// - a 305 that names one proxy is followed through it, once (21.3.4).
 //
 // The owner sees one request, and the response that is left. CANCEL follows its
 // INVITE, the ACK for a 2xx is the owner's.
@@ -135,6 +136,7 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
     Change change{};  // Waits for the location.
     DigestAttempt attempt;
     int challenge_count = 0;
+    bool used_proxy = false;  // That of a 305.
     std::optional<RedirectTargets> redirects;
   };
 
@@ -150,6 +152,7 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
   bool TryAgain(const Message& response);
   bool Authenticate(const Message& response);
   bool Redirect(const Message& response);
+  bool UseProxy(const Message& response);
   bool TryNextServer();
   bool TryNextWay();
   bool TryNextRedirect();

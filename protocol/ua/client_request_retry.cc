@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "protocol/dialog/route_set.h"
 #include "protocol/ua/client_request.h"
 #include "protocol/ua/request_copy.h"
 
@@ -21,6 +23,8 @@ bool ClientRequest::TryAgain(const Message& response) {
     if (Authenticate(response)) return true;
   } else if (status_code == 503) {
     if (TryNextServer() || TryNextWay()) return true;
+  } else if (status_code == 305) {
+    return UseProxy(response);
   } else if (RedirectTargets::IsFollowed(status_code)) {
     return Redirect(response);
   }
@@ -58,6 +62,40 @@ bool ClientRequest::Redirect(const Message& response) {
   if (!detour().redirects.has_value()) detour_->redirects.emplace(uri.text);
   detour_->redirects->Add(response, uri.scheme == UriScheme::kSips);
   return TryNextRedirect();
+}
+
+// 21.3.4: the same request once more, through the proxy that its Contact names,
+// behind those that it has gone through so far: who has answered is at the far
+// end. Not within a dialog, whose route set stays (12.2.1.1).
+bool ClientRequest::UseProxy(const Message& response) {
+  Message request;
+  if (!ua_.config.follow_redirects || !is_loose_ || dialog_ != nullptr ||
+      response.contact_is_star() || response.contacts().size() != 1 ||
+      detour().used_proxy || !Parse(&request)) {
+    return false;
+  }
+  const UriView& proxy = response.contacts()[0].uri;
+  if (!proxy.is_sip_or_sips()) return false;
+  if (is_secure_ && proxy.scheme != UriScheme::kSips) return false;
+  detour_->used_proxy = true;
+  // It may ask for other credentials.
+  detour_->attempt = DigestAttempt();
+  const std::string uri = AsRequestUri(proxy.text);
+  Change change;
+  change.has_new_cseq = true;
+  change.has_new_credentials = true;
+  change.route = "";
+  for (const NameAddrView& route : request.routes()) {
+    absl::StrAppend(&*change.route, route.text, ", ");
+  }
+  absl::StrAppend(&*change.route, "<", uri, proxy.has_lr() ? ">" : ";lr>");
+  std::string next_hop = uri;
+  if (!request.routes().empty()) {
+    next_hop = std::string(request.routes()[0].uri.text);
+  } else if (uses_ways_) {
+    next_hop = std::string(ua_.ways()[detour_->way].NextHopTo(uri));
+  }
+  return GoTo(next_hop, std::move(change));
 }
 
 bool ClientRequest::TryNextServer() {

@@ -66,6 +66,12 @@ struct SessionTimerConfig {
   bool refreshes_by_reinvite = false;
 };
 
+// A proxy whose word a user agent takes for who may call.
+struct ScreeningProxy {
+  std::string uri{};                   // As callers are told it.
+  std::vector<IpAddress> addresses{};  // Where its requests come from.
+};
+
 // Who a user agent is and what it can do. Everything is checked by whoever
 // reads the configuration; UserAgent takes it as it is.
 struct UserAgentConfig {
@@ -86,8 +92,13 @@ struct UserAgentConfig {
   // has failed (RFC 3263 section 4.3); if not empty, `route_set` is.
   std::vector<OutboundProxy> outbound_proxies;
   std::vector<UserCredentials> credentials;
-  // Whether a 300, 301 or 302 is followed (8.1.3.4).
+  // Whether a 300, 301, 302 or 305 is followed (8.1.3.4, 21.3.4).
   bool follow_redirects = true;
+  // If not empty, what begins a dialog and comes from elsewhere is answered 305
+  // (21.3.4).
+  std::vector<ScreeningProxy> screening_proxies;
+  // For whoever uses it: whether to call the URI of an Error-Info (20.18).
+  bool follow_error_info = false;
   RegistrationConfig registration;
   // What our offers and answers say.
   SessionConfig session;

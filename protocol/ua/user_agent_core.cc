@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
+#include "protocol/ua/screening.h"
 
 namespace sipsim::sip {
 namespace {
@@ -96,12 +97,13 @@ void UserAgentCore::OnRegisterDone(RegistrationNumber number,
 // --- Requests.
 
 void UserAgentCore::OnRequest(ServerTransaction& transaction, Message& request,
-                              const Flow& /*flow*/) {
+                              const Flow& flow) {
   if (request.method() == Method::kCancel) {
     return OnCancel(transaction, request);
   }
   InviteSession* const call = FindCallOf(request);
-  const Refusal refusal = Check(transaction, request, call);
+  Refusal refusal = Check(transaction, request, call);
+  if (refusal.ok()) refusal = CheckProxy(config, request, flow);
   if (!refusal.ok()) return Refuse(transaction, request, refusal);
   if (call != nullptr) return call->OnRequest(transaction, request);
   switch (request.method()) {
