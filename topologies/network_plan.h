@@ -20,6 +20,7 @@
 #include "protocol/port/transport.h"
 #include "protocol/proxy/location_policy.h"
 #include "protocol/proxy/proxy_config.h"
+#include "protocol/proxy/user_services.h"
 #include "protocol/registrar/registrar_config.h"
 #include "protocol/ua/user_agent_config.h"
 #include "sim/net/tls_settings.h"
@@ -56,7 +57,8 @@ struct DirectionPlan {
 
 struct ContactPlan {
   std::string uri;
-  uint16_t q = 1000;  // In thousandths.
+  uint16_t q = 1000;          // In thousandths.
+  sip::Duration ring_time{};  // Zero: till it answers.
 };
 
 struct LocationPlan {
@@ -80,6 +82,12 @@ struct ProxyPlan {
   std::optional<sip::ProxyAuthenticationConfig> authentication;
   std::optional<sip::RegistrarConfig> registrar;
   uint32_t no_response_status = 408;
+  bool recurse = false;
+  std::vector<sip::UserServices> users;
+  bool announces_forwarding = false;
+  bool history_info = false;
+  sip::Duration trying_after{};
+  sip::Duration re_invite_trying_after{};
   std::optional<sip::AlgConfig> alg;  // Set: it is one.
 };
 

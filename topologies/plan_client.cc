@@ -129,6 +129,19 @@ sip::RegistrationConfig ReadRegistration(const ConfigScope& scope,
   return registration;
 }
 
+void ReadScreening(const ConfigScope& scope, const UserAgent& config,
+                   sip::UserAgentConfig& ua) {
+  for (int i = 0; i < config.screening_proxies_size(); ++i) {
+    const std::string& uri = config.screening_proxies(i);
+    if (!IsSipUri(uri)) {
+      scope.Fail("screening_proxies", kSipUri, Quote(uri), i);
+    }
+    ua.screening_proxies.push_back({.uri = uri});
+  }
+  ua.follow_error_info = config.follow_error_info();
+  ua.accept_any_user = config.accept_any_user();
+}
+
 }  // namespace
 
 std::optional<sip::Duration> ReadSeconds(const ConfigScope& scope,
@@ -175,6 +188,7 @@ void PlanClient(const ConfigScope& scope, const UserAgent& config,
       static_cast<uint32_t>(scope.Number("first_cseq", 1, 1u << 30, 1));
   ua.follow_redirects =
       !config.has_follow_redirects() || config.follow_redirects();
+  ReadScreening(scope, config, ua);
   ua.registration =
       ReadRegistration(scope.Nested("registration"), config.registration());
 }
@@ -188,6 +202,9 @@ void ForClientUris(
     const auto route = RouteUri(text);
     check(scope, "outbound_proxies", i,
           route.has_value() ? route->text : absl::string_view(text));
+  }
+  for (int i = 0; i < config.screening_proxies_size(); ++i) {
+    check(scope, "screening_proxies", i, config.screening_proxies(i));
   }
   if (config.registration().registrar().empty()) return;
   check(scope.Nested("registration"), "registrar", -1,

@@ -11,6 +11,7 @@
 #include "topologies/plan_media.h"
 #include "topologies/plan_proxy.h"
 #include "topologies/plan_registrar.h"
+#include "topologies/plan_services.h"
 #include "topologies/plan_timers.h"
 #include "topologies/plan_transports.h"
 
@@ -256,6 +257,8 @@ void HostPlanner::CheckNames(int index) {
         ua, config.user_agent(),
         [this](const ConfigScope& where, absl::string_view field, int i,
                absl::string_view uri) { CheckKnown(where, field, i, uri); });
+    HostPlan& host = plan_.hosts[static_cast<size_t>(index)];
+    FindScreeningProxies(ua, plan_, std::get<sip::UserAgentConfig>(host.role));
   }
   if (config.has_registrar()) {
     CheckContacts(scope.Nested("registrar"), config.registrar().locations());
@@ -278,6 +281,10 @@ void HostPlanner::CheckProxyNames(const Proxy& config,
     CheckKnown(proxy.Nested("next_hops", i), "uri", -1,
                config.next_hops(i).uri());
   }
+  ForServiceUris(
+      proxy, config,
+      [this](const ConfigScope& where, absl::string_view field,
+             absl::string_view uri) { CheckKnown(where, field, -1, uri); });
 }
 
 }  // namespace sipsim

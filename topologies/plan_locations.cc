@@ -15,6 +15,8 @@ namespace sipsim {
 namespace {
 
 constexpr uint32_t kSecondsMax = 4'294'967'295;
+constexpr sip::Duration kRingTimeMin = std::chrono::milliseconds(1);
+constexpr sip::Duration kRingTimeMax = std::chrono::minutes(3);
 
 bool IsContact(absl::string_view text, ContactKind kind) {
   const std::optional<sip::UriView> uri = sip::ParseUri(text);
@@ -57,8 +59,10 @@ class LocationPlanner {
     if (absl::c_linear_search(seen_, plan.domain)) {
       scope.Fail("domain", "one entry for each domain", Quote(config.domain()));
     }
-    if (!config.expires().empty() || config.q_size() > 0) {
-      scope.Fail("domain", "no expires and no q for all users of a domain",
+    if (!config.expires().empty() || config.q_size() > 0 ||
+        config.ring_times_size() > 0) {
+      scope.Fail("domain",
+                 "no expires, q and ring_times for all users of a domain",
                  Quote(config.domain()));
     }
     seen_.push_back(plan.domain);
@@ -88,6 +92,10 @@ class LocationPlanner {
     if (config.q_size() != 0 && config.q_size() != config.contacts_size()) {
       scope.Fail("q", "as many as contacts", absl::StrCat(config.q_size()));
     }
+    if (config.ring_times_size() > config.contacts_size()) {
+      scope.Fail("ring_times", "at most as many as contacts",
+                 absl::StrCat(config.ring_times_size()));
+    }
     for (int i = 0; i < config.contacts_size(); ++i) {
       ContactPlan& contact = plan.contacts.emplace_back();
       contact.uri = config.contacts(i);
@@ -97,6 +105,10 @@ class LocationPlanner {
               : absl::StrReplaceAll(contact.uri, {{"{user}", "x"}});
       if (!IsContact(text, kind_)) {
         scope.Fail("contacts", expected, Quote(contact.uri), i);
+      }
+      if (i < config.ring_times_size()) {
+        contact.ring_time =
+            scope.Duration("ring_times", {kRingTimeMin, kRingTimeMax, {}}, i);
       }
       if (i >= config.q_size()) continue;
       const std::optional<uint16_t> q = sip::ParseQ(config.q(i));

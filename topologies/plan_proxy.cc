@@ -9,6 +9,7 @@
 #include "topologies/config_words.h"
 #include "topologies/plan_locations.h"
 #include "topologies/plan_registrar.h"
+#include "topologies/plan_services.h"
 
 namespace sipsim {
 namespace {
@@ -41,13 +42,13 @@ void ReadNextHops(const ConfigScope& scope, const Proxy& config,
   }
 }
 
+}  // namespace
+
 sip::ForkMode ForkModeOf(Proxy::ForkMode mode) {
   if (mode == Proxy::SEQUENTIAL) return sip::ForkMode::kSequential;
   if (mode == Proxy::BY_Q) return sip::ForkMode::kByQ;
   return sip::ForkMode::kParallel;
 }
-
-}  // namespace
 
 ProxyPlan PlanProxy(const Proxy& config, const ConfigScope& scope,
                     bool has_dns) {
@@ -79,6 +80,7 @@ ProxyPlan PlanProxy(const Proxy& config, const ConfigScope& scope,
                absl::StrCat(proxy.no_response_status));
   }
   ReadNextHops(scope, config, proxy);
+  PlanServices(scope, config, proxy);
   return proxy;
 }
 

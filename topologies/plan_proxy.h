@@ -1,6 +1,7 @@
 #ifndef SIPSIM_TOPOLOGIES_PLAN_PROXY_H_
 #define SIPSIM_TOPOLOGIES_PLAN_PROXY_H_
 
+#include "protocol/proxy/location_policy.h"
 #include "topologies/config_scope.h"
 #include "topologies/network_plan.h"
 #include "topologies/topology.pb.h"
@@ -11,6 +12,8 @@ namespace sipsim {
 // HostPlanner's to check. `has_dns`: it finds other domains by itself.
 ProxyPlan PlanProxy(const Proxy& config, const ConfigScope& scope,
                     bool has_dns);
+
+sip::ForkMode ForkModeOf(Proxy::ForkMode mode);
 
 }  // namespace sipsim
 

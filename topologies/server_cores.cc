@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +10,7 @@
 #include "protocol/base/check.h"
 #include "protocol/proxy/location_policy.h"
 #include "protocol/proxy/proxy.h"
+#include "protocol/proxy/service_policy.h"
 #include "protocol/redirect/redirect_server.h"
 #include "protocol/registrar/location_service.h"
 #include "protocol/registrar/registrar.h"
@@ -27,8 +29,8 @@ void Add(const LocationPlan& plan, sip::LocationService& locations) {
   }
   SIP_CHECK(locations.AddUser(plan.aor));
   for (const ContactPlan& contact : plan.contacts) {
-    SIP_CHECK(
-        locations.AddContact(plan.aor, contact.uri, contact.q, plan.lifetime));
+    SIP_CHECK(locations.AddContact(plan.aor, contact.uri, contact.q,
+                                   plan.lifetime, contact.ring_time));
   }
 }
 
@@ -57,6 +59,18 @@ sip::LocationPolicyOptions PolicyOptions(const ProxyPlan& plan) {
   return options;
 }
 
+// Null if the proxy has none.
+std::unique_ptr<sip::ServicePolicy> MakeServices(
+    const ProxyPlan& plan, sip::LocationPolicy& locations) {
+  if (plan.users.empty() && !plan.history_info) return nullptr;
+  sip::ServicePolicyOptions options;
+  options.domains = plan.domains;
+  options.users = plan.users;
+  options.announces_forwarding = plan.announces_forwarding;
+  options.keeps_history = plan.history_info;
+  return std::make_unique<sip::ServicePolicy>(locations, std::move(options));
+}
+
 sip::ProxyConfig MakeProxyConfig(const HostPlan& host, const ProxyPlan& plan) {
   sip::ProxyConfig config;
   config.name = host.PrimaryName();
@@ -65,6 +79,9 @@ sip::ProxyConfig MakeProxyConfig(const HostPlan& host, const ProxyPlan& plan) {
   config.record_route = plan.record_route;
   config.authentication = plan.authentication;
   config.no_response_status = static_cast<int>(plan.no_response_status);
+  config.recurse = plan.recurse;
+  config.trying_after = plan.trying_after;
+  config.re_invite_trying_after = plan.re_invite_trying_after;
   return config;
 }
 
@@ -74,12 +91,16 @@ class ProxyNodeCore final : public ServerNodeCore {
                 const sip::NodeContext& context)
       : ServerNodeCore(context, plan.locations),
         context_(context),
-        policy_(locations_, PolicyOptions(plan)) {
+        policy_(locations_, PolicyOptions(plan)),
+        services_(MakeServices(plan, policy_)) {
     if (plan.alg.has_value()) alg_.emplace(context_, *plan.alg);
     if (plan.registrar.has_value()) {
       registrar_.emplace(context, *plan.registrar, locations_);
     }
-    proxy_.emplace(context, MakeProxyConfig(host, plan), policy_,
+    sip::RoutingPolicy& policy =
+        services_ != nullptr ? static_cast<sip::RoutingPolicy&>(*services_)
+                             : policy_;
+    proxy_.emplace(context, MakeProxyConfig(host, plan), policy,
                    alg_.has_value() ? &*alg_ : nullptr,
                    registrar_.has_value() ? &*registrar_ : nullptr);
   }
@@ -102,6 +123,7 @@ class ProxyNodeCore final : public ServerNodeCore {
  private:
   const sip::NodeContext context_;
   sip::LocationPolicy policy_;
+  const std::unique_ptr<sip::ServicePolicy> services_;
   std::optional<sip::Alg> alg_;
   std::optional<sip::Registrar> registrar_;
   std::optional<sip::Proxy> proxy_;

@@ -189,6 +189,7 @@ void UserBehaviour::OnCallEnded(sip::Call& call) {
       OutcomeOf(calls_.entry(open->index()), *call.end());
   calls_.End(open->index(), outcome, SinceStart(), call.end());
   Close(*open);
+  HearAnnouncement();
 }
 
 }  // namespace sipsim

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -155,6 +156,8 @@ class UserBehaviour : public sip::UserAgentListener,
   void OnReferredCall(sip::Call& call) override;
   void OnTransferChanged(sip::TransferNumber number, sip::Call* call,
                          const sip::TransferProgress& progress) override;
+  void OnCallEnding(sip::Call& call, sip::CallEndCause cause,
+                    const sip::Message* message) override;
   void OnCallEnded(sip::Call& call) override;
   void OnOptionsResult(sip::OptionsNumber number, int status_code) override;
   void OnRegistrationResult(sip::RegistrationNumber number,
@@ -185,6 +188,8 @@ class UserBehaviour : public sip::UserAgentListener,
   OpenCall& Open(sip::Call& call, sip::CallRole role);
   void Watch(sip::Call& call, const OutgoingCallPlan& plan);
   void Close(OpenCall& open);
+  // Calls where a failed call can be heard to be explained, if it was told.
+  void HearAnnouncement();
   // Does `act` to every open call that `wanted` picks, oldest first.
   template <typename Wanted, typename Act>
   size_t ForOpenCalls(Wanted wanted, Act act);
@@ -198,7 +203,9 @@ class UserBehaviour : public sip::UserAgentListener,
   OpenCall* oldest_ = nullptr;  // Of the open calls.
   OpenCall* newest_ = nullptr;
   CallLog calls_;
-  std::map<size_t, MediaLog> media_;  // By index into calls_.
+  std::string announcement_;  // Of the call that is ending: whom to call.
+  std::set<size_t> announcement_calls_;  // Calls to such, by index.
+  std::map<size_t, MediaLog> media_;     // By index into calls_.
   std::deque<OptionsRecord> options_;
   size_t attached_options_ = 0;  // options_ before the present process.
   std::deque<RegistrationRecord> registrations_;
