@@ -30,7 +30,7 @@ NodeBinding::NodeBinding(sim::Host& host, const HostPlan& plan,
       random_{host.MakeRandomStream("branch"),  host.MakeRandomStream("tag"),
               host.MakeRandomStream("call-id"), host.MakeRandomStream("nonce"),
               host.MakeRandomStream("other"),   host.MakeRandomStream("media"),
-              host.MakeRandomStream("dns")} {
+              host.MakeRandomStream("dns"),     host.MakeRandomStream("rseq")} {
   AddPlace(plan.PrimaryName(), plan.addresses);
   for (const AttachmentPlan& place : plan.attachments) {
     AddPlace(place.domain_name, place.addresses);

@@ -19,8 +19,9 @@ enum class RandomPurpose : uint8_t {
   kOther,
   kMedia,  // SSRC, and where sequence numbers and timestamps begin.
   kDns,    // Which of several servers (RFC 2782).
+  kRSeq,   // Where the numbers of reliable responses begin (RFC 3262).
 };
-inline constexpr int kRandomPurposeCount = 7;
+inline constexpr int kRandomPurposeCount = 8;
 
 // The source of what must be unique or unguessable; a port.
 class Random {

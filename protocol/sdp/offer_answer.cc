@@ -80,6 +80,20 @@ OfferAnswer::OfferAnswer(const SessionProfile& profile, uint64_t session_id)
       session_id_(profile.config().session_id.value_or(session_id)),
       next_version_(session_id_) {}
 
+OfferAnswer OfferAnswer::Copy() const {
+  OfferAnswer copy(*profile_, session_id_);
+  copy.Keep(local(), remote(), pending());
+  copy.next_version_ = next_version_;
+  copy.local_version_ = local_version_;
+  copy.pending_version_ = pending_version_;
+  copy.local_form_ = local_form_;
+  copy.pending_form_ = pending_form_;
+  copy.state_ = state_;
+  copy.holds_ = holds_;
+  copy.has_moved_ = has_moved_;
+  return copy;
+}
+
 void OfferAnswer::Keep(absl::string_view local, absl::string_view remote,
                        absl::string_view pending) {
   Texts texts;
@@ -136,7 +150,8 @@ OfferAnswer::Written OfferAnswer::WriteVersion(SessionDescription& sdp,
 // something changes, it goes up by one.
 OfferAnswer::Written OfferAnswer::Write(SessionDescription& sdp) {
   SetOrigin(*profile_, session_id_, sdp);
-  if (has_moved_) sdp.origin.address = OriginAddressOf(local());
+  const std::string before = has_moved_ ? local_description() : "";
+  if (has_moved_) sdp.origin.address = OriginAddressOf(before);
   if (local_form_ != Form::kNone) {
     const Written same = WriteVersion(sdp, local_version_);
     if (same.form == local_form_ &&

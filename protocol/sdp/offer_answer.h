@@ -67,6 +67,10 @@ class OfferAnswer {
   // version too, unless the profile's config has its own.
   OfferAnswer(const SessionProfile& profile, uint64_t session_id);
 
+  // Another one that stands where this does: an offer may get an answer in each
+  // of several dialogs (RFC 3261 section 13.2.2.4).
+  OfferAnswer Copy() const;
+
   // Whether this end, in its next offer or answer, asks the other not to send
   // (section 8.4).
   void SetHold(bool holds) { holds_ = holds; }

@@ -29,10 +29,15 @@ class Call {
 
   // --- Callee.
   // Sends a provisional response, 101 to 199; it is repeated each minute
-  // (13.3.1.1).
-  virtual bool Ring(int status_code) = 0;
+  // (13.3.1.1). `early_media`: it says what the answer would say of the
+  // session, so that media flows by then. Where both ends support it, it is
+  // sent again until it is acknowledged, and goes out after the one before it
+  // was (RFC 3262); then the first one makes the offer if the INVITE has none.
+  virtual bool Ring(int status_code, bool early_media) = 0;
+  bool Ring(int status_code) { return Ring(status_code, false); }
   bool Ring() { return Ring(180); }
-  // Sends the 200, again and again until the ACK (13.3.1.4).
+  // Sends the 200, again and again until the ACK (13.3.1.4); but not before all
+  // reliable provisional responses are acknowledged (RFC 3262 section 3).
   virtual bool Answer() = 0;
   // Sends a final response of 300 to 699, instead of the answer.
   virtual bool Reject(int status_code, const EndOptions& options) = 0;
@@ -53,6 +58,10 @@ class Call {
   // (14.1; RFC 3264 section 8.4). false also while another one is pending.
   virtual bool Hold() = 0;
   virtual bool Resume() = 0;
+  // Offers the session again by an UPDATE, before the answer or after it (RFC
+  // 3311). false if the other end does not take UPDATE, and as long as the last
+  // offer is not answered reliably (5.1).
+  virtual bool Update() = 0;
 
   // Has the other call somebody else: OnTransferChanged tells how it goes. By
   // REFER this call stays as it is; by BYE with Also it ends (see

@@ -36,11 +36,14 @@ const char* CallStateName(CallState state);  // "Calling"
 
 // Why a call is over.
 enum class CallEndCause : uint8_t {
-  kRejected,        // A final response of 300 or more, but for a cancelled one.
-  kCancelled,       // By the caller, before the answer.
-  kExpired,         // The Expires of the INVITE ran out (13.2.1, 13.3.1).
-  kHungUp,          // BYE.
-  kTimeout,         // No response at all: as if a 408 had come (8.1.3.1).
+  kRejected,   // A final response of 300 or more, but for a cancelled one.
+  kCancelled,  // By the caller, before the answer.
+  // The Expires of the INVITE ran out (13.2.1, 13.3.1), or nobody refreshed the
+  // session (RFC 4028 section 10).
+  kExpired,
+  kHungUp,  // BYE.
+  // No response at all: as if a 408 had come (8.1.3.1). Callee: no PRACK.
+  kTimeout,
   kTransportError,  // Unreachable: as if a 503 had come (8.1.3.1).
   kNoAck,           // Callee: no ACK for 64*T1 after the 2xx (13.3.1.4).
   kBadAnswer,       // The other's session description cannot be used.

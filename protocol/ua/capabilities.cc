@@ -49,6 +49,7 @@ Capabilities::Capabilities(const UserAgentConfig& config) {
     return;
   }
   fields_ = absl::StrCat("Allow: ", allow_, "\r\n");
+  allow_field_size_ = fields_.size();
   if (supported_.empty()) return;
   absl::StrAppend(&fields_, "Supported: ", supported_, "\r\n");
 }
@@ -61,6 +62,11 @@ void Capabilities::AddMethod(Method method) {
 
 void Capabilities::AddTag(absl::string_view option_tag) {
   absl::StrAppend(&supported_, supported_.empty() ? "" : ", ", option_tag);
+}
+
+void Capabilities::AddTo(Method method, MessageBuilder& out) const {
+  const bool allows = method == Method::kInvite || method == Method::kUpdate;
+  out.Append(absl::string_view(fields_).substr(allows ? 0 : allow_field_size_));
 }
 
 bool Capabilities::Supports(absl::string_view option_tag) const {

@@ -31,11 +31,15 @@ class Capabilities {
   // "100rel, timer", as Supported has it; "" for none.
   absl::string_view supported() const { return supported_; }
 
-  // The bytes of the fields that AddTo adds.
+  // Whether there is an extension to tell of.
+  bool is_extended() const { return !fields_.empty(); }
+  // The bytes of the fields that AddTo adds at most.
   size_t field_size() const { return fields_.size(); }
-  // Adds Allow and Supported to an INVITE, a response of 101 to 299 to one, or
-  // an UPDATE (13.2.1, 20.37; RFC 3311 section 5.1). Nothing where there is no
-  // extension: then they say nothing but what everybody takes.
+  // Adds to a request Supported (RFC 4028 section 7.1: to each), and to an
+  // INVITE or UPDATE Allow as well (13.2.1; RFC 3311 section 5.1). Nothing
+  // where there is no extension: they would say what everybody takes.
+  void AddTo(Method method, MessageBuilder& out) const;
+  // The same to a response of 101 to 299 to one of these two.
   void AddTo(MessageBuilder& out) const { out.Append(fields_); }
 
  private:
@@ -45,7 +49,8 @@ class Capabilities {
   uint32_t methods_ = 0;  // A bit for each Method.
   std::string allow_;
   std::string supported_;
-  std::string fields_;  // Whole lines.
+  std::string fields_;  // Whole lines; Supported is the last one.
+  size_t allow_field_size_ = 0;
 };
 
 // Whether `option_tag` is listed in a field `id` of the message: Supported,

@@ -75,6 +75,7 @@ bool ClientRequest::StartInDialog(Dialog& dialog,
                    ua_.AddContact(dialog.secure(), hop.flow.protocol,
                                   dialog.local_uri(), b);
                  }
+                 ua_.capabilities.AddTo(request.method, b);
                  if (request.add_fields != nullptr) (*request.add_fields)(b);
                  return std::move(b).Finish(request.content_type, request.body);
                });

@@ -59,6 +59,7 @@ struct InDialogRequest {
 //   server (RFC 3263 section 4.3), then along the next way of the user agent,
 //   with the same Call-ID and CSeq and a new branch;
 // - a 401 or 407 is answered with the credentials that there are (22.2, 22.3);
+// - a 422 makes the session interval longer (RFC 4028 section 7.3);
 // - a 300, 301 or 302 is followed (8.1.3.4), and the next of its contacts tried
 //   where one fails, but for a 6xx, which speaks for the user wherever he is;
 // - a 305 that names one proxy is followed through it, once (21.3.4).
@@ -114,6 +115,11 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
   bool provisional_received() const { return provisional_received_; }
   // As in RequestWay; a redirection may change it.
   bool is_secure() const { return is_secure_; }
+  // The largest Min-SE of the 422s that it was answered with on the way (RFC
+  // 4028 section 7.3); 0: there was none.
+  uint32_t min_se() const { return detour_ == nullptr ? 0 : detour_->min_se; }
+  // Its dialog is elsewhere from now on.
+  void MoveTo(Dialog& dialog) { dialog_ = &dialog; }
   // Of an INVITE that was answered: its fields with credentials, for the ACK.
   std::string CredentialFields() const;
 
@@ -127,6 +133,7 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
     std::string call_id{};  // "": as it is.
     bool has_new_cseq = false;
     bool has_new_credentials = false;
+    uint32_t min_se = 0;
   };
   // What a request needs that does not get through at once.
   struct Detour {
@@ -137,6 +144,8 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
     DigestAttempt attempt;
     int challenge_count = 0;
     bool used_proxy = false;  // That of a 305.
+    int short_interval_count = 0;
+    uint32_t min_se = 0;
     std::optional<RedirectTargets> redirects;
   };
 
@@ -153,6 +162,7 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
   bool Authenticate(const Message& response);
   bool Redirect(const Message& response);
   bool UseProxy(const Message& response);
+  bool RaiseSessionInterval(const Message& response);
   bool TryNextServer();
   bool TryNextWay();
   bool TryNextRedirect();

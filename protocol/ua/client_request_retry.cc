@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/dialog/route_set.h"
+#include "protocol/header/session_expires.h"
 #include "protocol/ua/client_request.h"
 #include "protocol/ua/request_copy.h"
 
@@ -14,6 +15,8 @@ namespace {
 
 // Challenges to one request, for servers that are never content.
 constexpr int kChallengeCountMax = 10;
+// As many servers on its way may ask for a longer session interval.
+constexpr int kShortIntervalCountMax = 10;
 
 }  // namespace
 
@@ -25,6 +28,8 @@ bool ClientRequest::TryAgain(const Message& response) {
     if (TryNextServer() || TryNextWay()) return true;
   } else if (status_code == 305) {
     return UseProxy(response);
+  } else if (status_code == 422) {
+    if (RaiseSessionInterval(response)) return true;
   } else if (RedirectTargets::IsFollowed(status_code)) {
     return Redirect(response);
   }
@@ -96,6 +101,22 @@ bool ClientRequest::UseProxy(const Message& response) {
     next_hop = std::string(ua_.ways()[detour_->way].NextHopTo(uri));
   }
   return GoTo(next_hop, std::move(change));
+}
+
+bool ClientRequest::RaiseSessionInterval(const Message& response) {
+  const std::optional<uint32_t> min_se =
+      ParseMinSe(response.FindValue(HeaderId::kMinSe));
+  if (!ua_.config.session_timer.has_value() || !min_se.has_value() ||
+      *min_se <= detour().min_se ||
+      ++detour_->short_interval_count > kShortIntervalCountMax) {
+    return false;
+  }
+  detour_->min_se = *min_se;
+  Change change;
+  change.has_new_cseq = true;
+  change.has_new_credentials = true;
+  change.min_se = *min_se;
+  return SendCopy(Flow(transaction_->flow()), change);
 }
 
 bool ClientRequest::TryNextServer() {
@@ -178,6 +199,7 @@ bool ClientRequest::SendCopy(const Flow& flow, const Change& change) {
   copy.via = hop.via;
   copy.uri = change.uri;
   if (change.route.has_value()) copy.route = *change.route;
+  copy.min_se = change.min_se;
   if (change.has_new_cseq) {
     copy.cseq =
         dialog_ != nullptr ? dialog_->NextCSeq() : request.cseq().number + 1;

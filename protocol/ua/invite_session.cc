@@ -8,6 +8,7 @@
 
 #include "protocol/base/check.h"
 #include "protocol/dialog/failure_effect.h"
+#include "protocol/ua/invite_session_extensions.h"
 
 namespace sipsim::sip {
 
@@ -197,6 +198,9 @@ void InviteSession::OnRequest(ServerTransaction& transaction,
                               const Message& request) {
   const Method method = request.method();
   if (!has_dialogs() || !has_dialog() || !dialog_->MatchesRequest(request)) {
+    if (method == Method::kUpdate) {
+      return extensions().OnEarlyUpdate(transaction, request);
+    }
     const bool early = !ended() && method == Method::kBye &&
                        uac_invite_ != nullptr &&
                        uac_invite_->OnEarlyBye(request);
@@ -219,6 +223,10 @@ void InviteSession::OnRequest(ServerTransaction& transaction,
       return OnBye(transaction, request);
     case Method::kOptions:
       return ua_.RespondToOptions(transaction, request);
+    case Method::kPrack:
+      return OnPrack(transaction, request);
+    case Method::kUpdate:
+      return extensions().OnUpdate(transaction, request);
     case Method::kSubscribe:
     case Method::kNotify:
     case Method::kRefer:
@@ -270,6 +278,7 @@ void InviteSession::Describe(Description& out) const {
   if (uac_invite_ != nullptr) uac_invite_->Describe(out);
   if (uas_invite_ != nullptr) uas_invite_->Describe(out);
   for (const auto& reinvite : reinvites_) reinvite->Describe(out);
+  if (extensions_ != nullptr) extensions_->Describe(out);
   if (bye_ != nullptr) {
     out.Open("bye");
     bye_->Describe(out);

@@ -99,7 +99,7 @@ class InviteSession final : public Call,
   using Call::HangUp;
   using Call::Reject;
   using Call::Ring;
-  bool Ring(int status_code) override;
+  bool Ring(int status_code, bool early_media) override;
   bool Answer() override;
   bool Reject(int status_code, const EndOptions& options) override;
   bool Cancel(const EndOptions& options) override;
@@ -108,6 +108,7 @@ class InviteSession final : public Call,
   bool Resume() override { return ChangeHold(false); }
   TransferNumber Transfer(absl::string_view uri) override;
   TransferNumber TransferTo(const Call& other) override;
+  bool Update() override;
   CallNumber number() const override { return number_hash_; }
   CallRole role() const override { return role_; }
   CallState state() const override { return state_; }
@@ -147,6 +148,7 @@ class InviteSession final : public Call,
   // Where the Request-URI is to be found: it is often one of the others.
   enum class RequestUri : uint8_t { kText, kRemoteUri, kContact };
   enum class EndState : uint8_t { kNone, kPlanned, kEnded };
+  class Extensions;
   class Usages;
   // How the call will have ended, once what it waits for is here.
   struct EndPlan {
@@ -165,7 +167,10 @@ class InviteSession final : public Call,
   // UacInvite::Owner.
   void OnInviteRenamed(absl::string_view call_id) override;
   void OnInviteProgress(int status_code) override;
-  void OnInviteAnswered(int status_code, Dialog dialog,
+  void OnEarlySession() override { UpdateMedia(); }
+  void OnEarlySessionLeft() override;
+  void OnEarlyDialogLost() override;
+  void OnInviteAnswered(const Message& response, Dialog dialog,
                         UacInvite::Answer answer) override;
   void OnInviteRejected(const Message& response) override;
   void OnInviteFailed(ClientFailure failure) override;
@@ -177,9 +182,11 @@ class InviteSession final : public Call,
   void OnInviteUnacked() override;
   void OnInviteCancelled(const Message& cancel) override;
   void OnInviteExpired() override;
+  void OnInviteUnpracked() override;
   // UacReinvite::Owner.
   absl::string_view StartReinviteOffer() override;
-  void OnReinviteAnswered(const Message& response) override;
+  void AddRefreshFields(MessageBuilder& out) override;
+  void OnReinviteAnswered(const Message& response, uint32_t min_se) override;
   void OnReinviteGlare() override;
   void OnReinviteRejected(UacReinvite& reinvite, int status_code) override;
   void OnReinviteFailed(UacReinvite& reinvite, ClientFailure failure) override;
@@ -210,6 +217,16 @@ class InviteSession final : public Call,
   // The last of the other usages is gone; the whole dialog is.
   void OnUsagesEnded();
   void OnDialogDestroyed();
+
+  // UPDATE and the session timer; made when asked for.
+  Extensions& extensions();
+  bool has_update() const;  // Of ours, under way.
+  // The description of a provisional response, or of the 2xx; "" for none.
+  absl::string_view EarlyDescription(bool early_media);
+  std::string FinalDescription();
+  void SendAnswer();
+  void OnPrack(ServerTransaction& transaction, const Message& request);
+  int TakePrackOffer(const Message& request);
 
   bool ChangeHold(bool holds);
   bool StartReinvite();
@@ -254,6 +271,7 @@ class InviteSession final : public Call,
   bool hang_up_wanted_ = false;  // Callee: as soon as the ACK is here.
   bool refresh_wanted_ = false;  // See Refresh().
   bool changes_hold_ = false;    // What the latest re-INVITE is about.
+  bool answer_wanted_ = false;   // Callee: as soon as the PRACK is here.
   RequestUri request_uri_ = RequestUri::kText;
   EndState end_state_ = EndState::kNone;
   int status_code_ = 0;
@@ -264,7 +282,8 @@ class InviteSession final : public Call,
   UacInvite* uac_invite_ = nullptr;       // Of UaContext::parts, owned; and ...
   UasInvite* uas_invite_ = nullptr;       // ... the latest of these.
   std::vector<std::unique_ptr<UacReinvite>> reinvites_;
-  ClientRequest* bye_ = nullptr;  // Of UaContext::parts, owned.
+  std::unique_ptr<Extensions> extensions_;  // Null: it needs none.
+  ClientRequest* bye_ = nullptr;            // Of UaContext::parts, owned.
   Timer end_timer_;
   CallEnd end_;  // As planned, then as it was.
   std::unique_ptr<std::string> end_text_;

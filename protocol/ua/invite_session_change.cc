@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
-#include "protocol/ua/invite_session.h"
+#include "protocol/ua/invite_session_extensions.h"
 
 namespace sipsim::sip {
 namespace {
@@ -21,8 +22,8 @@ constexpr uint64_t kRetryAfterMax = 10;
 
 bool InviteSession::ChangeHold(bool holds) {
   if (state_ != CallState::kEstablished || uas_invite_ != nullptr ||
-      pending_reinvite() != nullptr || session_.holds() == holds ||
-      reinvites_.size() == kReinviteCountMax) {
+      pending_reinvite() != nullptr || has_update() ||
+      session_.holds() == holds || reinvites_.size() == kReinviteCountMax) {
     return false;
   }
   session_.SetHold(holds);
@@ -48,7 +49,7 @@ void InviteSession::Refresh() {
 // 12.2.1.2, 14.1: a target refresh, as soon as no other INVITE is under way.
 void InviteSession::RefreshIfWanted() {
   if (!refresh_wanted_ || state_ != CallState::kEstablished ||
-      uas_invite_ != nullptr || pending_reinvite() != nullptr ||
+      uas_invite_ != nullptr || pending_reinvite() != nullptr || has_update() ||
       reinvites_.size() == kReinviteCountMax) {
     return;
   }
@@ -76,6 +77,7 @@ void InviteSession::DropReinvite(const UacReinvite& reinvite) {
 void InviteSession::DropWaitingReinvite() {
   UacReinvite* pending = pending_reinvite();
   if (pending != nullptr && !pending->Abandon()) reinvites_.pop_back();
+  if (extensions_ != nullptr) extensions_->Stop();
 }
 
 // 14.1: after a refusal the session is what it was before.
@@ -83,6 +85,10 @@ void InviteSession::RevertChange() {
   if (changes_hold_) session_.SetHold(!session_.holds());
   if (session_.state() == OfferAnswerState::kLocalOffer) session_.CancelOffer();
   UpdateMedia();
+}
+
+void InviteSession::AddRefreshFields(MessageBuilder& out) {
+  if (extensions_ != nullptr) extensions_->AddRequestFields(out);
 }
 
 absl::string_view InviteSession::StartReinviteOffer() {
@@ -95,8 +101,10 @@ absl::string_view InviteSession::StartReinviteOffer() {
   return offer;
 }
 
-void InviteSession::OnReinviteAnswered(const Message& response) {
+void InviteSession::OnReinviteAnswered(const Message& response,
+                                       uint32_t min_se) {
   if (ended() || state_ == CallState::kTerminating) return;
+  if (extensions_ != nullptr) extensions_->OnRefreshed(response, min_se);
   const bool good =
       HasSdp(response) &&
       session_.ReceiveAnswer(response.body()) == OfferAnswerError::kNone;
@@ -126,6 +134,7 @@ void InviteSession::OnReinviteRejected(UacReinvite& reinvite, int status_code) {
          CallEndBy::kRemote, "re-INVITE refused"});
     return;
   }
+  if (extensions_ != nullptr) extensions_->OnRefreshFailed();
   RefreshIfWanted();
   ua_.listener.OnCallSessionChanged(*this);
 }
@@ -141,6 +150,7 @@ void InviteSession::OnReinviteFailed(UacReinvite& reinvite,
              "no response to a re-INVITE"});
     return;
   }
+  if (extensions_ != nullptr) extensions_->OnRefreshFailed();
   RefreshIfWanted();
   ua_.listener.OnCallSessionChanged(*this);
 }
@@ -177,10 +187,12 @@ void InviteSession::OnReinvite(ServerTransaction& transaction,
     return;
   }
   dialog_->RefreshTarget(request);
+  std::string fields;
+  if (extensions_ != nullptr) fields = extensions_->AnswerFields(request);
   uas_invite_ = ua_.parts.uas_invites.New(
       ua_, static_cast<UasInvite::Owner&>(*this), transaction, request);
-  uas_invite_->SendOk(has_offer ? session_.CreateAnswer()
-                                : session_.CreateOffer());
+  uas_invite_->SendOk(
+      has_offer ? session_.CreateAnswer() : session_.CreateOffer(), fields);
   UpdateMedia();
   if (has_offer) ua_.listener.OnCallSessionChanged(*this);
 }
@@ -188,6 +200,13 @@ void InviteSession::OnReinvite(ServerTransaction& transaction,
 void InviteSession::RefuseReinvite(ServerTransaction& transaction,
                                    const Message& request, int status_code) {
   MessageBuilder b = StartResponseTo(request, status_code, "");
+  if (status_code == 488 && request.method() == Method::kUpdate) {
+    // RFC 3311 section 5.2.
+    b.Add(HeaderId::kWarning,
+          absl::StrCat("305 ",
+                       ua_.context.transport.listening_points()[0].sent_by,
+                       " \"Incompatible media format\""));
+  }
   if (status_code == 500) {
     const uint64_t draw = ua_.context.random.Draw(RandomPurpose::kOther);
     b.Add(HeaderId::kRetryAfter,

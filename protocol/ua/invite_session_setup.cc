@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "protocol/base/check.h"
 #include "protocol/dialog/route_set.h"
-#include "protocol/ua/invite_session.h"
+#include "protocol/ua/invite_session_extensions.h"
 
 namespace sipsim::sip {
 // --- Caller.
@@ -33,6 +33,7 @@ void InviteSession::Start(const InviteOptions& options) {
     routes = absl::StrJoin(*options.route_set, ", ");
     way = {RouteSetOf(routes, config.dialect), ""};
   }
+  if (config.takes_update || config.session_timer.has_value()) extensions();
   const absl::string_view sdp =
       options.offer ? session_.CreateOffer() : absl::string_view();
   UpdateMedia();
@@ -75,7 +76,11 @@ BufferRef InviteSession::BuildInvite(const InviteOptions& options,
        local_uri(), local_tag(), options.display_name, remote_uri(), call_id()},
       contact.size() + sdp.size() + ua_.capabilities.field_size());
   ua_.AddContact(secure, hop.flow.protocol, local_uri(), b);
-  ua_.capabilities.AddTo(b);
+  ua_.capabilities.AddTo(Method::kInvite, b);
+  if (ua_.config.reliable_provisionals == ReliableProvisionals::kRequired) {
+    b.Add(HeaderId::kRequire, "100rel");
+  }
+  if (extensions_ != nullptr) extensions_->AddRequestFields(b);
   if (options.expires.has_value()) {
     b.Add(HeaderId::kExpires, static_cast<uint32_t>(*options.expires / 1s));
   }
@@ -101,6 +106,7 @@ bool InviteSession::CancelInvite(CallEndCause cause,
     return true;
   }
   SetState(CallState::kTerminating);
+  if (extensions_ != nullptr) extensions_->Stop();
   PlanEnd({cause, CallEndBy::kLocal, ""});
   return true;
 }
@@ -120,12 +126,15 @@ void InviteSession::OnInviteProgress(int status_code) {
   ua_.listener.OnCallProgress(*this, status_code);
 }
 
-void InviteSession::OnInviteAnswered(int status_code, Dialog dialog,
+void InviteSession::OnInviteAnswered(const Message& response, Dialog dialog,
                                      UacInvite::Answer answer) {
-  status_code_ = status_code;
+  status_code_ = response.status_code();
   // RFC 2543: what was asked for was the INVITE.
   if (ua_.speaks_rfc2543()) ua_.auth.ForgetCall(call_id());
   SetDialog(std::move(dialog), request_uri());
+  if (extensions_ != nullptr) {
+    extensions_->OnInviteAnswered(response, uac_invite_->min_se());
+  }
   if (answer == UacInvite::Answer::kHungUp) {
     EndNow({CallEndCause::kHungUp, CallEndBy::kRemote, ""});
   } else if (state_ == CallState::kTerminating) {
@@ -197,34 +206,19 @@ int InviteSession::Receive(ServerTransaction& transaction,
   dialog_->SetFirstCSeq(ua_.config.first_cseq);
   uas_invite_ = ua_.parts.uas_invites.New(
       ua_, static_cast<UasInvite::Owner&>(*this), transaction, request);
+  if (ua_.config.takes_update || ua_.config.session_timer.has_value()) {
+    extensions().OnInvite(request);
+  }
+  if (ua_.capabilities.Takes(Method::kPrack) &&
+      (ListsTag(request, HeaderId::kSupported, "100rel") ||
+       ListsTag(request, HeaderId::kRequire, "100rel"))) {
+    uas_invite_->MakeReliable();
+  }
   ua_.OnCallNamed(*this);
   return 0;
 }
 
 void InviteSession::Announce() { ua_.listener.OnIncomingCall(*this); }
-
-bool InviteSession::Ring(int status_code) {
-  SIP_CHECK(status_code > 100 && status_code < 200);
-  if (role_ != CallRole::kCallee || !is_unanswered()) return false;
-  dialog_->Begin();
-  status_code_ = status_code;
-  SetState(CallState::kEarly);
-  uas_invite_->SendProvisional(status_code);
-  return true;
-}
-
-bool InviteSession::Answer() {
-  if (role_ != CallRole::kCallee || !is_unanswered()) return false;
-  dialog_->Confirm();
-  status_code_ = 200;
-  SetState(CallState::kAccepted);
-  session_.SetProfile(ua_.profile());
-  uas_invite_->SendOk(session_.state() == OfferAnswerState::kRemoteOffer
-                          ? session_.CreateAnswer()
-                          : session_.CreateOffer());
-  UpdateMedia();
-  return true;
-}
 
 bool InviteSession::Reject(int status_code, const EndOptions& options) {
   SIP_CHECK(status_code >= 300 && status_code < 700);

@@ -4,6 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "protocol/header/session_expires.h"
 #include "protocol/ua/dialog_usages.h"
 #include "protocol/ua/ua_context.h"
 
@@ -37,7 +38,8 @@ Refusal CheckScheme(const Message& request) {
   return {416};
 }
 
-Refusal CheckExtensions(const Capabilities& ours, const Message& request) {
+Refusal CheckExtensions(const UserAgentConfig& config, const Capabilities& ours,
+                        const Message& request) {
   std::string unsupported;
   for (const HeaderField& field : request.fields()) {
     if (field.id != HeaderId::kRequire) continue;
@@ -47,8 +49,18 @@ Refusal CheckExtensions(const Capabilities& ours, const Message& request) {
       absl::StrAppend(&unsupported, unsupported.empty() ? "" : ", ", tag);
     }
   }
-  if (unsupported.empty()) return {};
-  return {420, HeaderId::kUnsupported, unsupported};
+  if (!unsupported.empty()) return {420, HeaderId::kUnsupported, unsupported};
+  const bool is_invite = request.method() == Method::kInvite;
+  if (is_invite && request.to()->tag.empty() &&
+      config.reliable_provisionals == ReliableProvisionals::kRequired) {
+    const Refusal refusal = CheckNeeded("100rel", request);
+    if (!refusal.ok()) return refusal;
+  }
+  if (config.session_timer.has_value() &&
+      (is_invite || request.method() == Method::kUpdate)) {
+    return CheckSessionInterval(*config.session_timer, request);
+  }
+  return {};
 }
 
 Refusal CheckNeeded(absl::string_view option_tag, const Message& request) {
@@ -57,6 +69,22 @@ Refusal CheckNeeded(absl::string_view option_tag, const Message& request) {
     return {};
   }
   return {421, HeaderId::kRequire, std::string(option_tag)};
+}
+
+Refusal CheckSessionInterval(const SessionTimerConfig& ours,
+                             const Message& request) {
+  const HeaderField* field = request.Find(HeaderId::kSessionExpires);
+  if (field == nullptr) return {};
+  const std::optional<SessionExpires> asked =
+      ParseSessionExpires(request.value(*field));
+  if (!asked.has_value()) return {400};
+  const auto min = static_cast<uint32_t>(ours.min / 1s);
+  // Who knows nothing of session timers could not make it longer.
+  if (asked->seconds >= min ||
+      !ListsTag(request, HeaderId::kSupported, "timer")) {
+    return {};
+  }
+  return {422, HeaderId::kMinSe, absl::StrCat(min)};
 }
 
 Refusal CheckContent(const Message& request) {

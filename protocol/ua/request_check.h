@@ -28,12 +28,17 @@ struct Refusal {
 Refusal CheckMethod(const Capabilities& ours, const Message& request);
 // 8.2.2.1: 416 for a scheme other than sip and sips.
 Refusal CheckScheme(const Message& request);
-// 8.2.2.3: 420 with Unsupported, for what is none of our extensions. Not for
-// CANCEL and ACK.
-Refusal CheckExtensions(const Capabilities& ours, const Message& request);
+// 8.2.2.3: 420 with Unsupported, for what is none of our extensions; and what
+// `config` asks of the other side's (421, 422). Not for CANCEL and ACK.
+Refusal CheckExtensions(const UserAgentConfig& config, const Capabilities& ours,
+                        const Message& request);
 // 21.4.15: 421 with Require, where the other side does not support what we
 // cannot do without.
 Refusal CheckNeeded(absl::string_view option_tag, const Message& request);
+// RFC 4028 section 9: 422 with Min-SE for a session interval that is too short,
+// 400 for one that is none.
+Refusal CheckSessionInterval(const SessionTimerConfig& ours,
+                             const Message& request);
 // 8.2.3: 415 with Accept or Accept-Encoding, unless the body is optional. What
 // SUBSCRIBE, NOTIFY and REFER carry is for the usage to judge.
 Refusal CheckContent(const Message& request);

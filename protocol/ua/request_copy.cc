@@ -1,8 +1,10 @@
 #include "protocol/ua/request_copy.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/header/session_expires.h"
 
 namespace sipsim::sip {
 namespace {
@@ -21,6 +23,16 @@ void AddCSeq(const Message& request, uint32_t number, MessageBuilder& out) {
   out.Append(" ");
   out.Append(request.method_text());
   out.End();
+}
+
+void AddSessionInterval(const Message& request, uint32_t min_se,
+                        MessageBuilder& out) {
+  std::optional<SessionExpires> value =
+      ParseSessionExpires(request.FindValue(HeaderId::kSessionExpires));
+  if (!value.has_value()) return;
+  value->seconds = std::max(value->seconds, min_se);
+  out.Add(HeaderId::kSessionExpires, SessionExpiresText(*value));
+  out.Add(HeaderId::kMinSe, min_se);
 }
 
 }  // namespace
@@ -53,6 +65,10 @@ BufferRef CopyRequest(const Message& request, const RequestCopy& copy) {
       case HeaderId::kCSeq:
         AddCSeq(request, copy.cseq, out);
         break;
+      case HeaderId::kSessionExpires:
+      case HeaderId::kMinSe:
+        if (copy.min_se == 0) out.Copy(request, field);
+        break;
       case HeaderId::kContact:
         if (copy.contact != nullptr) {
           (*copy.contact)(out);
@@ -65,6 +81,7 @@ BufferRef CopyRequest(const Message& request, const RequestCopy& copy) {
         out.Copy(request, field);
     }
   }
+  if (copy.min_se != 0) AddSessionInterval(request, copy.min_se, out);
   if (copy.credentials != nullptr) (*copy.credentials)(uri, out);
   return std::move(out).Finish(request.FindValue(HeaderId::kContentType),
                                request.body());

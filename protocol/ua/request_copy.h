@@ -26,6 +26,9 @@ struct RequestCopy {
   absl::string_view call_id{};
   // Of CSeq; 0: as it is.
   uint32_t cseq = 0;
+  // Min-SE, which Session-Expires is raised to (RFC 4028 section 7.3); 0: both
+  // as they are.
+  uint32_t min_se = 0;
   // Adds the Contact in place of the one there is; null: as it is.
   const absl::FunctionRef<void(MessageBuilder&)>* contact = nullptr;
   // Adds the credentials in place of those there are, given the new

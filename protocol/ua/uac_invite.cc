@@ -73,6 +73,11 @@ void UacInvite::OnClientResent(uint32_t /*cseq*/) {
     if (leg.dialog.has_value()) leg.dialog->Terminate();
   }
   legs_.clear();
+  if (offer_ == nullptr) return;
+  owner_.OnEarlySessionLeft();
+  session_ = std::move(*offer_);
+  offer_.reset();
+  owner_.OnEarlySession();
 }
 
 void UacInvite::OnProvisional(const Message& response) {
@@ -80,9 +85,8 @@ void UacInvite::OnProvisional(const Message& response) {
   if (response.status_code() > 100 && !response.to()->tag.empty()) {
     Leg* leg = FindLeg(response.to()->tag);
     if (leg == nullptr) leg = AddLeg(response);
-    // 13.2.1: the first description is the answer, later ones are ignored.
-    if (leg != nullptr && offered_ && leg->answer.empty() && HasSdp(response)) {
-      leg->answer = std::string(response.body());
+    if (leg != nullptr && !TakeProvisional(response, *leg)) {
+      return SendCancelIfPossible();
     }
   }
   SendCancelIfPossible();
@@ -112,23 +116,36 @@ void UacInvite::OnSuccess(const Message& response) {
 void UacInvite::OnWinner(const Message& response, Leg& leg) {
   answered_ = true;
   absl::string_view ack_sdp;
-  const bool good = Negotiate(response, leg, session_, ack_sdp);
+  bool good = true;
+  if (has_session(leg)) {
+    Activate(leg);
+    good = !leg.early->is_bad;
+  } else {
+    if (offer_ != nullptr) {
+      LeaveSession();
+      session_ = std::move(*offer_);
+    }
+    good = Negotiate(response, session_, ack_sdp);
+  }
   SendAck(leg, response, ack_sdp);
+  leg.early.reset();
+  offer_.reset();
   Dialog dialog = *std::move(leg.dialog);
   leg.dialog.reset();
   const Answer answer = leg.bye_received ? Answer::kHungUp
                         : good           ? Answer::kGood
                                          : Answer::kBad;
-  owner_.OnInviteAnswered(response.status_code(), std::move(dialog), answer);
+  owner_.OnInviteAnswered(response, std::move(dialog), answer);
 }
 
 void UacInvite::OnFurtherAnswer(const Message& response, Leg& leg) {
   // The session of the call is another one; this one lives for the ACK alone.
   absl::string_view ack_sdp;
-  if (!offered_) {
+  if (!offered_ && !has_session(leg)) {
     OfferAnswer refused(ua_.profile(), 0);
-    Negotiate(response, leg, refused, ack_sdp);
+    Negotiate(response, refused, ack_sdp);
   }
+  leg.early.reset();
   SendAck(leg, response, ack_sdp);
   if (leg.bye_received) return leg.dialog->Terminate();
   FarewellBye::Send(ua_, *std::move(leg.dialog), ua_.parts.farewells);
@@ -142,13 +159,12 @@ void UacInvite::SendAck(Leg& leg, const Message& response,
 }
 
 // The answer to our offer, or the offer that the ACK has to answer (13.2.1).
-bool UacInvite::Negotiate(const Message& response, const Leg& leg,
-                          OfferAnswer& session, absl::string_view& ack_sdp) {
+bool UacInvite::Negotiate(const Message& response, OfferAnswer& session,
+                          absl::string_view& ack_sdp) {
   const absl::string_view body =
       HasSdp(response) ? response.body() : absl::string_view();
   if (offered_) {
-    return session.ReceiveAnswer(leg.answer.empty() ? body : leg.answer) ==
-           OfferAnswerError::kNone;
+    return session.ReceiveAnswer(body) == OfferAnswerError::kNone;
   }
   if (session.ReceiveOffer(body) != OfferAnswerError::kNone) return false;
   ack_sdp = session.CreateAnswer();

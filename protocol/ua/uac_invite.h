@@ -1,10 +1,10 @@
 #ifndef SIPSIM_PROTOCOL_UA_UAC_INVITE_H_
 #define SIPSIM_PROTOCOL_UA_UAC_INVITE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
@@ -14,7 +14,9 @@
 #include "protocol/port/timer.h"
 #include "protocol/sdp/offer_answer.h"
 #include "protocol/ua/client_request.h"
+#include "protocol/ua/early_dialog.h"
 #include "protocol/ua/invite_ack.h"
+#include "protocol/ua/prack.h"
 #include "protocol/ua/ua_context.h"
 
 namespace sipsim::sip {
@@ -23,7 +25,9 @@ namespace sipsim::sip {
 // with the dialogs that its responses make - one for each To tag, as proxies
 // may have forked it - until its transaction is gone. The first 2xx becomes
 // the call; every other is acknowledged and hung up (13.2.2.4).
-class UacInvite final : private ClientRequest::Owner, private TimerUser {
+class UacInvite final : private ClientRequest::Owner,
+                        private TimerUser,
+                        private Prack::Owner {
  public:
   // How the 2xx leaves the session that it answers.
   enum class Answer : uint8_t {
@@ -39,8 +43,16 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
     // It goes out anew with this Call-ID.
     virtual void OnInviteRenamed(absl::string_view call_id) = 0;
     virtual void OnInviteProgress(int status_code) = 0;
+    // What the session says has changed before the answer: it is that of an
+    // early dialog.
+    virtual void OnEarlySession() = 0;
+    // It will be that of another dialog: what is under way in the one there is
+    // comes to nothing.
+    virtual void OnEarlySessionLeft() = 0;
+    // The other end of the only early dialog is gone: a PRACK says so.
+    virtual void OnEarlyDialogLost() = 0;
     // The first 2xx: acknowledged, its dialog confirmed.
-    virtual void OnInviteAnswered(int status_code, Dialog dialog,
+    virtual void OnInviteAnswered(const Message& response, Dialog dialog,
                                   Answer answer) = 0;
     // A final response of 300 or more. The owner lets go of the UacInvite in
     // this call, as in the next ones but the last.
@@ -67,6 +79,9 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
   // Sends the INVITE that `build` writes; false if it leads nowhere.
   bool Start(const RequestWay& way, ClientRequest::Build build,
              std::optional<Duration> expires);
+  // See ClientRequest.
+  uint32_t min_se() const { return request_.min_se(); }
+
   // Sends the CANCEL, with `fields` in it, as soon as a provisional response is
   // here (9.1). false if no INVITE is out, and nothing more will come.
   bool Cancel(absl::string_view fields);
@@ -74,6 +89,17 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
   // A BYE on an early dialog of ours: its answer has overtaken its 2xx, which
   // will only be acknowledged. False if the dialog is none of ours.
   bool OnEarlyBye(const Message& bye);
+
+  // A dialog that a request belongs to, and its session; null: it has none so
+  // far, or there is no such dialog.
+  struct EarlyView {
+    Dialog* dialog = nullptr;
+    OfferAnswer* session = nullptr;
+    EarlyDialog* early = nullptr;
+  };
+  EarlyView FindEarly(const Message& request);
+  // The one whose session is the call's.
+  EarlyView active();
 
   size_t early_dialog_count() const;
   // Whether one of them has this remote tag, as a Replaces names it.
@@ -85,8 +111,8 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
   struct Leg {
     absl::InlinedVector<char, 32> remote_tag;
     std::optional<Dialog> dialog;  // Moved out when it becomes the call.
-    std::string answer;            // The first one that came (13.2.1).
-    InviteAck ack;                 // Sent once the 2xx came.
+    std::unique_ptr<EarlyDialog> early;
+    InviteAck ack;  // Sent once the 2xx came.
     bool bye_received = false;
   };
 
@@ -100,7 +126,23 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 
+  // Prack::Owner.
+  void OnPrackAnswered(const Prack& prack, int status_code) override;
+
   void OnProvisional(const Message& response);
+  // False: it came before, or too early, and is not to be looked at (RFC 3262
+  // section 4).
+  bool TakeProvisional(const Message& response, Leg& leg);
+  // The first description of a dialog. Its answer, if it has to have one.
+  absl::string_view TakeDescription(const Message& response, Leg& leg);
+  void SendPrack(Leg& leg, uint32_t rseq, uint32_t cseq, absl::string_view sdp);
+  // The session of the call becomes that of `leg`, or a new one.
+  void Activate(Leg& leg);
+  void LeaveSession();
+  EarlyView ViewOf(Leg& leg);
+  bool has_session(const Leg& leg) const {
+    return leg.early != nullptr && leg.early->has_session;
+  }
   void OnSuccess(const Message& response);
   void OnWinner(const Message& response, Leg& leg);
   void OnFurtherAnswer(const Message& response, Leg& leg);
@@ -108,7 +150,7 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
   void SendAck(Leg& leg, const Message& response, absl::string_view sdp);
   Leg* FindLeg(absl::string_view remote_tag);
   Leg* AddLeg(const Message& response);
-  bool Negotiate(const Message& response, const Leg& leg, OfferAnswer& session,
+  bool Negotiate(const Message& response, OfferAnswer& session,
                  absl::string_view& ack_sdp);
 
   UaContext& ua_;
@@ -117,6 +159,10 @@ class UacInvite final : private ClientRequest::Owner, private TimerUser {
   const bool offered_;
   ClientRequest request_;
   absl::InlinedVector<Leg, 1> legs_;  // Mostly there is one.
+  // The session as the INVITE left it, once an early dialog has changed it; and
+  // the place of that dialog.
+  std::unique_ptr<OfferAnswer> offer_;
+  size_t active_leg_ = 0;
   bool answered_ = false;
   bool cancel_wanted_ = false;
   bool cancel_sent_ = false;

@@ -1,22 +1,8 @@
 #include "protocol/ua/uac_reinvite.h"
 
-#include <string>
-
-#include "protocol/base/check.h"
+#include "protocol/ua/glare.h"
 
 namespace sipsim::sip {
-namespace {
-
-// 14.1: in units of 10 ms, 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s
-// for the other, so that the two do not meet again.
-Duration GlareDelay(bool owns_call_id, Random& random) {
-  const uint64_t draw = random.Draw(RandomPurpose::kOther);
-  const uint64_t units = owns_call_id ? 210 + draw % 191 : draw % 201;
-  return static_cast<int64_t>(units) * 10ms;
-}
-
-}  // namespace
-
 bool UacReinvite::Start() {
   const absl::string_view offer = owner_.StartReinviteOffer();
   if (offer.empty()) {
@@ -24,7 +10,15 @@ bool UacReinvite::Start() {
     return true;
   }
   request_.emplace(ua_, static_cast<ClientRequest::Owner&>(*this));
-  return request_->StartInDialog(dialog_, Method::kInvite, offer);
+  const auto add_refresh = [this](MessageBuilder& out) {
+    owner_.AddRefreshFields(out);
+  };
+  const absl::FunctionRef<void(MessageBuilder&)> add_fields = add_refresh;
+  return request_->StartInDialog(dialog_, {.method = Method::kInvite,
+                                           .has_contact = true,
+                                           .add_fields = &add_fields,
+                                           .content_type = kSdpType,
+                                           .body = offer});
 }
 
 void UacReinvite::WaitForRetry() {
@@ -50,7 +44,7 @@ void UacReinvite::OnSuccess(const Message& response) {
   dialog_.RefreshTarget(response);
   ack_.Send(ua_, dialog_, response.cseq().number, "",
             request_->CredentialFields());
-  owner_.OnReinviteAnswered(response);
+  owner_.OnReinviteAnswered(response, request_->min_se());
 }
 
 void UacReinvite::OnClientFailure(ClientFailure failure) {

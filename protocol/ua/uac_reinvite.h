@@ -24,8 +24,12 @@ class UacReinvite final : private ClientRequest::Owner, private TimerUser {
     // The offer that the INVITE carries; "" if it cannot be sent now, because
     // an INVITE of the other side is in progress: it is tried again later.
     virtual absl::string_view StartReinviteOffer() = 0;
-    // A 2xx came. Its dialog is refreshed and the ACK is sent.
-    virtual void OnReinviteAnswered(const Message& response) = 0;
+    // Adds what else a session refresh request says (RFC 4028 section 7.4).
+    virtual void AddRefreshFields(MessageBuilder& out) = 0;
+    // A 2xx came. Its dialog is refreshed and the ACK is sent. `min_se`: see
+    // ClientRequest.
+    virtual void OnReinviteAnswered(const Message& response,
+                                    uint32_t min_se) = 0;
     // A 491: both asked at once. It is tried again after the time of 14.1.
     virtual void OnReinviteGlare() = 0;
     // Any other final response. The owner lets go of the UacReinvite in this

@@ -19,6 +19,8 @@ enum TimerTag : uint32_t {
 
 // 13.3.1.1: a provisional response each minute keeps proxies from giving up.
 constexpr Duration kProvisionalInterval = 60s;
+// RFC 3262 section 3: two and a half minutes, where they cannot get lost.
+constexpr Duration kReliableInterval = 150s;
 
 constexpr absl::string_view kStatusLine200 = "SIP/2.0 200 OK\r\n";
 // Status line without its phrase, Content-Type, Content-Length.
@@ -54,40 +56,88 @@ void UasInvite::WriteHead(const Message& request) {
   SIP_CHECK(absl::StartsWith(head_.view(), kStatusLine200));
 }
 
-BufferRef UasInvite::WriteResponse(int status_code,
-                                   absl::string_view reason_phrase,
-                                   size_t head_size, absl::string_view sdp,
-                                   absl::string_view fields) const {
-  MessageBuilder b(head_size + reason_phrase.size() + fields.size() +
-                   sdp.size() + kResponseExtra);
+void UasInvite::RenewContact(const Dialog& dialog) {
+  if (transaction_ == nullptr) return;
+  const absl::string_view head = head_.view().substr(core_begin_, head_size_);
+  constexpr absl::string_view kContact = "\r\nContact:";
+  // The last line of the core ends the one before it.
+  const size_t begin = head.find(kContact, core_size_ - 2) + 2;
+  const size_t end = head.find("\r\n", begin) + 2;
+  MessageBuilder b(head_.view().size() + kResponseExtra);
+  b.StartResponse(200, ReasonPhrase(200));
+  b.Append(head.substr(0, begin));
+  ua_.AddContact(dialog.secure(), transaction_->flow().protocol,
+                 dialog.local_uri(), b);
+  b.Append(head.substr(end));
+  head_size_ = static_cast<uint32_t>(b.size()) - core_begin_;
+  head_ = std::move(b).Finish();
+}
+
+MessageBuilder UasInvite::StartResponse(int status_code,
+                                        absl::string_view reason_phrase,
+                                        size_t head_size, size_t more) const {
+  MessageBuilder b(head_size + reason_phrase.size() + more + kResponseExtra);
   b.StartResponse(status_code, reason_phrase.empty() ? ReasonPhrase(status_code)
                                                      : reason_phrase);
   b.Append(head_.view().substr(core_begin_, head_size));
-  b.Append(fields);
-  return std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
+  return b;
 }
 
 UasInvite::~UasInvite() {
   if (transaction_ != nullptr) transaction_->SetUser(nullptr);
 }
 
-void UasInvite::SendProvisional(int status_code) {
+void UasInvite::MakeReliable() {
+  if (reliable_ != nullptr) return;
+  reliable_ = std::make_unique<ReliableResponses>(
+      ua_, static_cast<ReliableResponses::Owner&>(*this));
+}
+
+void UasInvite::SendProvisional(int status_code, absl::string_view sdp) {
   SIP_CHECK(!answered_);
   provisional_ = status_code;
-  ua_.StartTimer(repeat_timer_, kProvisionalInterval, *this,
-                 kRepeatProvisional);
+  ua_.StartTimer(repeat_timer_,
+                 is_reliable() ? kReliableInterval : kProvisionalInterval,
+                 *this, kRepeatProvisional);
+  if (is_reliable()) return reliable_->Send(status_code, sdp);
   if (transaction_ == nullptr) return;
   // RFC 2543 has Record-Route and Contact in the 2xx alone (6.29).
   const size_t head_size = ua_.speaks_rfc2543() ? core_size_ : head_size_;
-  transaction_->Respond(status_code,
-                        WriteResponse(status_code, "", head_size, ""));
+  BufferRef bytes = StartResponse(status_code, "", head_size, sdp.size())
+                        .Finish(sdp.empty() ? "" : kSdpType, sdp);
+  early_ = sdp.empty() ? BufferRef() : bytes;
+  transaction_->Respond(status_code, std::move(bytes));
 }
 
-void UasInvite::SendOk(absl::string_view sdp) {
+void UasInvite::RepeatProvisional() {
+  if (!early_) return SendProvisional(provisional_, "");
+  ua_.StartTimer(repeat_timer_, kProvisionalInterval, *this,
+                 kRepeatProvisional);
+  if (transaction_ != nullptr) transaction_->Respond(provisional_, early_);
+}
+
+BufferRef UasInvite::WriteReliable(int status_code, uint32_t rseq,
+                                   absl::string_view sdp) {
+  MessageBuilder b = StartResponse(status_code, "", head_size_, sdp.size());
+  b.Add(HeaderId::kRequire, "100rel");
+  b.Add(HeaderId::kRSeq, rseq);
+  return std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
+}
+
+void UasInvite::TransmitReliable(int status_code, const BufferRef& bytes) {
+  if (transaction_ != nullptr) transaction_->Respond(status_code, bytes);
+}
+
+void UasInvite::SendOk(absl::string_view sdp, absl::string_view fields) {
   SIP_CHECK(!answered_);
   answered_ = true;
-  ok_ = WriteResponse(200, "", head_size_, sdp);
+  MessageBuilder b =
+      StartResponse(200, "", head_size_, sdp.size() + fields.size());
+  b.Append(fields);
+  ok_ = std::move(b).Finish(sdp.empty() ? "" : kSdpType, sdp);
   head_ = BufferRef();
+  early_ = BufferRef();
+  reliable_.reset();
   const TimerValues& values = ua_.context.timer_values;
   interval_ = values.t1;
   ua_.StartTimer(repeat_timer_, interval_, *this, kRepeatOk);
@@ -98,6 +148,7 @@ void UasInvite::SendOk(absl::string_view sdp) {
 void UasInvite::Close() {
   SIP_CHECK(!answered_);
   answered_ = true;
+  reliable_.reset();
   repeat_timer_.Cancel();
   limit_timer_.Cancel();
   if (transaction_ != nullptr) transaction_->SetUser(nullptr);
@@ -113,9 +164,10 @@ void UasInvite::EndSilently() {
 void UasInvite::Reject(int status_code, const EndOptions& options) {
   Close();
   if (transaction_ == nullptr) return;
-  transaction_->Respond(
-      status_code, WriteResponse(status_code, options.reason_phrase, core_size_,
-                                 "", FieldLines(options.headers)));
+  MessageBuilder b =
+      StartResponse(status_code, options.reason_phrase, core_size_, 0);
+  b.Append(FieldLines(options.headers));
+  transaction_->Respond(status_code, std::move(b).Finish());
   transaction_ = nullptr;
 }
 
@@ -153,7 +205,7 @@ void UasInvite::OnTimer(uint32_t tag) {
   switch (tag) {
     case kRepeatProvisional:
       repeat_timer_.Fired();
-      SendProvisional(provisional_);
+      RepeatProvisional();
       return;
     case kRepeatOk:
       repeat_timer_.Fired();
@@ -192,6 +244,7 @@ void UasInvite::Describe(Description& out) const {
   out.Text("state", answered_          ? "Accepted"
                     : provisional_ > 0 ? "Early"
                                        : "Proceeding");
+  if (reliable_ != nullptr) reliable_->Describe(out);
   const Time now = ua_.Now();
   if (repeat_timer_.is_set()) {
     out.Timer(TimerName(answered_ ? kRepeatOk : kRepeatProvisional),

@@ -12,6 +12,7 @@
 #include "protocol/port/timer.h"
 #include "protocol/transaction/transaction.h"
 #include "protocol/transaction/transaction_user.h"
+#include "protocol/ua/reliable_responses.h"
 #include "protocol/ua/ua_context.h"
 
 namespace sipsim::sip {
@@ -20,7 +21,9 @@ namespace sipsim::sip {
 // 3261 sections 13.3, 14.2): provisional responses, then the 2xx, sent again
 // until its ACK comes, or a rejection. Lives until its Owner needs it no more:
 // after a rejection, or once one of OnInviteAcked and OnInviteUnacked is told.
-class UasInvite : public ServerTransactionUser, private TimerUser {
+class UasInvite : public ServerTransactionUser,
+                  private TimerUser,
+                  private ReliableResponses::Owner {
  public:
   class Owner {
    public:
@@ -35,6 +38,9 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
     // response (9.2, 13.3.1): the owner rejects with 487.
     virtual void OnInviteCancelled(const Message& cancel) = 0;
     virtual void OnInviteExpired() = 0;
+    // 64*T1 have passed without the PRACK for a reliable provisional response
+    // (RFC 3262 section 3): the owner rejects with a 5xx.
+    virtual void OnInviteUnpracked() = 0;
 
    protected:
     ~Owner() = default;
@@ -49,9 +55,21 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
   uint32_t cseq() const { return cseq_; }
   bool answered() const { return answered_; }
 
-  // 101 to 199.
-  void SendProvisional(int status_code);
-  void SendOk(absl::string_view sdp);
+  // From now on provisional responses are sent reliably (RFC 3262 section 3),
+  // if they were not.
+  void MakeReliable();
+  bool is_reliable() const { return reliable_ != nullptr; }
+  // Only if is_reliable().
+  ReliableResponses& reliable() const { return *reliable_; }
+
+  // The Contact of further responses is that of now: an UPDATE has said so (RFC
+  // 3311 section 5.1). Only before the final one.
+  void RenewContact(const Dialog& dialog);
+
+  // 101 to 199, with a session description or "".
+  void SendProvisional(int status_code, absl::string_view sdp);
+  // `fields`: further header fields, whole lines.
+  void SendOk(absl::string_view sdp, absl::string_view fields = "");
   // 300 to 699. The server transaction takes care of it from here.
   void Reject(int status_code, const EndOptions& options);
   // No final response at all, as RFC 2543 has it after a CANCEL.
@@ -79,12 +97,19 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 
+  // ReliableResponses::Owner.
+  BufferRef WriteReliable(int status_code, uint32_t rseq,
+                          absl::string_view sdp) override;
+  void TransmitReliable(int status_code, const BufferRef& bytes) override;
+  void OnReliableUnacked() override { owner_.OnInviteUnpracked(); }
+
+  void RepeatProvisional();
   void Close();
   void Retransmit();
   void WriteHead(const Message& request);
-  BufferRef WriteResponse(int status_code, absl::string_view reason_phrase,
-                          size_t head_size, absl::string_view sdp,
-                          absl::string_view fields = "") const;
+  // Its status line, and the first `head_size` bytes of the head.
+  MessageBuilder StartResponse(int status_code, absl::string_view reason_phrase,
+                               size_t head_size, size_t more) const;
 
   UaContext& ua_;
   Owner& owner_;
@@ -99,7 +124,9 @@ class UasInvite : public ServerTransactionUser, private TimerUser {
   uint32_t cseq_;
   bool answered_ = false;
   int provisional_ = 0;  // The last one sent.
-  BufferRef ok_;         // The 2xx, for sending it again.
+  std::unique_ptr<ReliableResponses> reliable_;
+  BufferRef early_;  // The last one, if it is unreliable and has a description.
+  BufferRef ok_;     // The 2xx, for sending it again.
   std::unique_ptr<std::string> bye_fields_;
   Duration interval_{};  // Until it is sent again.
   Timer repeat_timer_;   // Of the 2xx; of the provisional before that.

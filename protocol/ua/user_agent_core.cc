@@ -132,7 +132,7 @@ Refusal UserAgentCore::Check(const ServerTransaction& transaction,
     // 8.2.2.2: the same request by another way.
     if (layer_.IsMergedRequest(request, transaction)) return {482};
   }
-  refusal = CheckExtensions(capabilities, request);
+  refusal = CheckExtensions(config, capabilities, request);
   // RFC 3891 section 3: only an INVITE that begins a dialog can replace one.
   if (refusal.ok() && HasReplaces(request) &&
       (request.method() != Method::kInvite || !request.to()->tag.empty())) {
