@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
 namespace sipsim::sip {
@@ -45,13 +46,29 @@ Capabilities::Capabilities(const UserAgentConfig& config) {
       AddMethod(method);
     }
   }
-  if (supported_.empty() && !config.takes_update && !config.refer.has_value()) {
-    return;
+  if (config.notifier.has_value()) {
+    AddMethod(Method::kSubscribe);
+    allow_events_ = absl::StrJoin(config.notifier->packages, ", ");
   }
+  if (!supported_.empty() || config.takes_update || config.refer.has_value() ||
+      config.notifier.has_value()) {
+    WriteFields();
+  }
+}
+
+void Capabilities::WriteFields() {
   fields_ = absl::StrCat("Allow: ", allow_, "\r\n");
+  if (!allow_events_.empty()) {
+    absl::StrAppend(&fields_, "Allow-Events: ", allow_events_, "\r\n");
+  }
   allow_field_size_ = fields_.size();
   if (supported_.empty()) return;
   absl::StrAppend(&fields_, "Supported: ", supported_, "\r\n");
+}
+
+void Capabilities::Take(Method method) {
+  AddMethod(method);
+  if (!fields_.empty()) WriteFields();
 }
 
 void Capabilities::AddMethod(Method method) {

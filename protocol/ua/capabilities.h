@@ -31,13 +31,20 @@ class Capabilities {
   // "100rel, timer", as Supported has it; "" for none.
   absl::string_view supported() const { return supported_; }
 
+  // "dialog", as Allow-Events has it (RFC 6665 section 4.4.4); "" for none.
+  absl::string_view allow_events() const { return allow_events_; }
+
+  // From now on, a method more is taken.
+  void Take(Method method);
+
   // Whether there is an extension to tell of.
   bool is_extended() const { return !fields_.empty(); }
   // The bytes of the fields that AddTo adds at most.
   size_t field_size() const { return fields_.size(); }
   // Adds to a request Supported (RFC 4028 section 7.1: to each), and to an
-  // INVITE or UPDATE Allow as well (13.2.1; RFC 3311 section 5.1). Nothing
-  // where there is no extension: they would say what everybody takes.
+  // INVITE or UPDATE Allow and Allow-Events as well (13.2.1; RFC 3311 section
+  // 5.1). Nothing where there is no extension: they would say what everybody
+  // takes.
   void AddTo(Method method, MessageBuilder& out) const;
   // The same to a response of 101 to 299 to one of these two.
   void AddTo(MessageBuilder& out) const { out.Append(fields_); }
@@ -45,10 +52,12 @@ class Capabilities {
  private:
   void AddMethod(Method method);
   void AddTag(absl::string_view option_tag);
+  void WriteFields();
 
   uint32_t methods_ = 0;  // A bit for each Method.
   std::string allow_;
   std::string supported_;
+  std::string allow_events_;
   std::string fields_;  // Whole lines; Supported is the last one.
   size_t allow_field_size_ = 0;
 };

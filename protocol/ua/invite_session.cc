@@ -79,6 +79,7 @@ void InviteSession::SetState(CallState state) {
                                        CallStateName(state_));
   }
   if (links_ != nullptr) UpdateLinks();
+  NoteChange();
 }
 
 size_t InviteSession::dialog_count() const {
@@ -187,11 +188,6 @@ void InviteSession::EndNow(const EndPlan& plan) {
   SetState(CallState::kTerminated);
   ua_.OnCallEnded(*this);
   ua_.listener.OnCallEnded(*this);
-}
-
-void InviteSession::ReleaseDialog() {
-  if (dialog_.has_value()) dialog_->Terminate();
-  ua_.auth.ForgetCall(call_id());
 }
 
 void InviteSession::OnRequest(ServerTransaction& transaction,

@@ -84,6 +84,17 @@ class InviteSession final : public Call,
   bool keeps_dialog() const { return usages_ != nullptr && !usages_->empty(); }
   bool has_dialogs() const { return !ended() || keeps_dialog(); }
   size_t dialog_count() const;
+  // Null until it is known what it is, or will be: see DialogState::kNone.
+  const Dialog* dialog() const {
+    return dialog_.has_value() ? &*dialog_ : nullptr;
+  }
+  // A caller's, in the order of their creation.
+  std::vector<const Dialog*> early_dialogs() const;
+  // How it has ended, or will have once the other has answered; null: it goes
+  // on. The time and the status code are those of a call that has ended.
+  const CallEnd* planned_end() const {
+    return end_state_ == EndState::kNone ? nullptr : &end_;
+  }
   // What its dialog is used for besides. Only if has_dialogs(), and it has one.
   DialogUsages& usages();
 
@@ -194,6 +205,8 @@ class InviteSession final : public Call,
 
   void SetDialog(Dialog dialog, absl::string_view request_uri);
   void SetState(CallState state);
+  // For CallObserver.
+  void NoteChange() const;
   void UpdateLinks();
   bool has_dialog() const {
     return dialog_.has_value() && dialog_->state() != DialogState::kNone;

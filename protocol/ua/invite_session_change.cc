@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
+#include "protocol/dialog/failure_effect.h"
 #include "protocol/ua/invite_session_extensions.h"
 
 namespace sipsim::sip {
@@ -59,6 +60,7 @@ void InviteSession::RefreshIfWanted() {
 }
 
 void InviteSession::UpdateMedia() {
+  NoteChange();
   if (ua_.media() == nullptr) return;
   ua_.media()->Update(number(), call_id(), session_);
 }
@@ -127,6 +129,9 @@ void InviteSession::OnReinviteRejected(UacReinvite& reinvite, int status_code) {
   RevertChange();
   DropReinvite(reinvite);
   if (state_ != CallState::kEstablished) return;
+  if (EffectOfFailure(Method::kInvite, status_code) == FailureEffect::kDialog) {
+    return usages().DestroyDialog();
+  }
   // 12.2.1.2: the other end knows the dialog no more.
   if (status_code == 481 || status_code == 408) {
     SendBye(

@@ -55,7 +55,12 @@ void InviteSession::UpdateLinks() {
   if (state_ == CallState::kEstablished && links_->replaces != 0) {
     InviteSession* replaced =
         ua_.FindCall(std::exchange(links_->replaces, CallNumber{0}));
-    if (replaced != nullptr) replaced->HangUp();
+    if (replaced != nullptr) {
+      if (ua_.call_observer() != nullptr) {
+        ua_.call_observer()->OnCallReplaced(replaced->number());
+      }
+      replaced->HangUp();
+    }
   }
   links_->OnChange(*this);
 }

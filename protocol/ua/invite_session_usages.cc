@@ -1,4 +1,5 @@
-// The dialog of a call that is not the call's alone (RFC 5057).
+// The dialog of a call that is not the call's alone (RFC 5057), and what others
+// are told of it.
 
 #include "protocol/ua/dialog_usages.h"
 #include "protocol/ua/invite_session.h"
@@ -22,6 +23,21 @@ class InviteSession::Usages final : public DialogUsages {
 DialogUsages& InviteSession::usages() {
   if (usages_ == nullptr) usages_ = std::make_unique<Usages>(*this);
   return *usages_;
+}
+
+void InviteSession::NoteChange() const {
+  if (ua_.call_observer() == nullptr) return;
+  ua_.call_observer()->OnCallChanged(number());
+}
+
+std::vector<const Dialog*> InviteSession::early_dialogs() const {
+  if (uac_invite_ == nullptr) return {};
+  return uac_invite_->early_dialogs();
+}
+
+void InviteSession::ReleaseDialog() {
+  if (dialog_.has_value()) dialog_->Terminate();
+  ua_.auth.ForgetCall(call_id());
 }
 
 void InviteSession::OnUsagesEnded() {

@@ -182,6 +182,9 @@ void UaContext::RespondToOptions(ServerTransaction& transaction,
   b.Add(HeaderId::kAcceptEncoding, "identity");
   b.Add(HeaderId::kAcceptLanguage, "en");
   b.Add(HeaderId::kSupported, capabilities.supported());
+  if (!capabilities.allow_events().empty()) {
+    b.Add(HeaderId::kAllowEvents, capabilities.allow_events());
+  }
   transaction.Respond(200, std::move(b).Finish());
 }
 

@@ -70,6 +70,19 @@ struct NewRequest {
   uint32_t cseq = 0;  // 0: the first number of the config.
 };
 
+// Who has to know of all that becomes of calls: the dialog event package.
+class CallObserver {
+ public:
+  // A call has begun, or is not what it was. In the middle of any dispatch:
+  // nothing is to be done about it but to look at the call later.
+  virtual void OnCallChanged(CallNumber number) = 0;
+  // It is about to be hung up, for another takes its place (RFC 3891).
+  virtual void OnCallReplaced(CallNumber number) = 0;
+
+ protected:
+  ~CallObserver() = default;
+};
+
 // Owned by the UserAgent, outlives all that it hands itself to.
 class UaContext {
  public:
@@ -104,7 +117,7 @@ class UaContext {
   InviteParts& parts;
   ServerLocator& locator;
   ClientAuth auth;
-  const Capabilities capabilities;
+  Capabilities capabilities;
 
   bool speaks_rfc2543() const { return config.dialect == Dialect::kRfc2543; }
 
@@ -171,6 +184,10 @@ class UaContext {
   // So does a call that was over, and has kept its dialog until now.
   virtual void OnDialogReleased(InviteSession& call) = 0;
 
+  // Null: nobody. There is one at most.
+  CallObserver* call_observer() const { return call_observer_; }
+  void SetCallObserver(CallObserver* observer) { call_observer_ = observer; }
+
   // Who makes usages of dialogs out of SUBSCRIBE or REFER; null: nobody.
   DialogUsageFactory* usage_factory(Method method) const {
     if (method == Method::kRefer) return refer_factory_;
@@ -202,6 +219,7 @@ class UaContext {
   std::deque<SessionProfile> profiles_;
   std::unique_ptr<CallMedia> media_;
   TransferNumber transfer_count_ = 0;
+  CallObserver* call_observer_ = nullptr;
   DialogUsageFactory* refer_factory_ = nullptr;
   DialogUsageFactory* subscribe_factory_ = nullptr;
 };

@@ -235,6 +235,16 @@ size_t UacInvite::early_dialog_count() const {
   return count;
 }
 
+std::vector<const Dialog*> UacInvite::early_dialogs() const {
+  std::vector<const Dialog*> dialogs;
+  for (const Leg& leg : legs_) {
+    if (leg.dialog.has_value() && leg.dialog->state() == DialogState::kEarly) {
+      dialogs.push_back(&*leg.dialog);
+    }
+  }
+  return dialogs;
+}
+
 bool UacInvite::HasEarlyDialog(absl::string_view remote_tag) const {
   for (const Leg& leg : legs_) {
     if (leg.dialog.has_value() && leg.dialog->state() == DialogState::kEarly &&

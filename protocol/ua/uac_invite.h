@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
@@ -102,6 +104,8 @@ class UacInvite final : private ClientRequest::Owner,
   EarlyView active();
 
   size_t early_dialog_count() const;
+  // In the order of their creation.
+  std::vector<const Dialog*> early_dialogs() const;
   // Whether one of them has this remote tag, as a Replaces names it.
   bool HasEarlyDialog(absl::string_view remote_tag) const;
   void Describe(Description& out) const;

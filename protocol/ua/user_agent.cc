@@ -35,6 +35,24 @@ RegistrationNumber UserAgent::Register(const RegisterOptions& options) {
   return core_->Register(options);
 }
 
+SubscriptionNumber UserAgent::Subscribe(const SubscribeOptions& options) {
+  return core_->Subscribe(options);
+}
+
+bool UserAgent::Unsubscribe(SubscriptionNumber number) {
+  return core_->events() != nullptr && core_->events()->Unsubscribe(number);
+}
+
+bool UserAgent::GrantWatcher(WatcherNumber number) {
+  return core_->events() != nullptr && core_->events()->GrantWatcher(number);
+}
+
+bool UserAgent::EndWatcher(WatcherNumber number, TerminationReason reason,
+                           std::optional<uint32_t> retry_after) {
+  return core_->events() != nullptr &&
+         core_->events()->EndWatcher(number, reason, retry_after);
+}
+
 Call* UserAgent::FindCall(CallNumber number) const {
   return core_->FindCall(number);
 }

@@ -2,12 +2,15 @@
 #define SIPSIM_PROTOCOL_UA_USER_AGENT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "absl/strings/string_view.h"
 #include "protocol/base/description.h"
 #include "protocol/port/node_context.h"
 #include "protocol/ua/call.h"
+#include "protocol/ua/subscription.h"
 #include "protocol/ua/user_agent_config.h"
 #include "protocol/ua/user_agent_listener.h"
 
@@ -55,6 +58,18 @@ class UserAgent {
   // Makes, asks for, or removes bindings of the AOR (10.2).
   // OnRegistrationResult tells what came of it.
   RegistrationNumber Register(const RegisterOptions& options = {});
+
+  // Subscribes to the state of another (RFC 6665). What comes of it, comes
+  // later, at the listener. 0: `options.call` has no dialog.
+  SubscriptionNumber Subscribe(const SubscribeOptions& options);
+  // Ends a subscription. false: there is none of that number any more.
+  bool Unsubscribe(SubscriptionNumber number);
+  // Lets a pending subscriber know what it asks for (RFC 6665 section 4.2.2).
+  // false: there is none of that number any more.
+  bool GrantWatcher(WatcherNumber number);
+  // Ends the subscription of another, for `reason`; `retry_after` in seconds.
+  bool EndWatcher(WatcherNumber number, TerminationReason reason,
+                  std::optional<uint32_t> retry_after = std::nullopt);
 
   // Null if there was no such call, or it is forgotten.
   Call* FindCall(CallNumber number) const;

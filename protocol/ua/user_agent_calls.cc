@@ -38,6 +38,7 @@ void UserAgentCore::OnCallNamed(InviteSession& call) {
   call.tag_hash_ =
       HashBytes(call.local_tag().empty() ? call.call_id() : call.local_tag());
   calls_by_tag_.Insert(&call);
+  if (call_observer() != nullptr) call_observer()->OnCallChanged(call.number());
   if (!context.observer.wants_details()) return;
   context.observer.OnStateChange("call", call.call_id(), "",
                                  CallStateName(call.state()));

@@ -18,6 +18,7 @@
 #include "protocol/ua/extra_header.h"
 #include "protocol/ua/population.h"
 #include "protocol/ua/registration.h"
+#include "protocol/ua/subscription.h"
 #include "protocol/ua/transfer_config.h"
 
 namespace sipsim::sip {
@@ -115,6 +116,10 @@ struct UserAgentConfig {
   ReliableProvisionals reliable_provisionals = ReliableProvisionals::kNever;
   bool takes_update = false;  // UPDATE (RFC 3311).
   std::optional<SessionTimerConfig> session_timer;
+
+  // What we tell others of, on subscription; nullopt: nothing, and SUBSCRIBE is
+  // not taken.
+  std::optional<NotifierConfig> notifier;
 
   // Whether one of our calls may be replaced by another, and by whom.
   ReplacesPolicy replaces = ReplacesPolicy::kNever;

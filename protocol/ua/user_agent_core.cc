@@ -42,9 +42,14 @@ UserAgentCore::UserAgentCore(const NodeContext& node_context,
       contact_user_(UserOf(config.contact_uri)),
       layer_(context, *this),
       locator_(context, layer_.transport()) {
-  if (!config.refer.has_value()) return;
-  refer_factory_.emplace(*this);
-  SetUsageFactory(Method::kRefer, &*refer_factory_);
+  if (config.refer.has_value()) {
+    refer_factory_.emplace(*this);
+    SetUsageFactory(Method::kRefer, &*refer_factory_);
+  }
+  if (config.notifier.has_value()) {
+    events_ = std::make_unique<EventCore>(*this);
+    SetUsageFactory(Method::kSubscribe, events_.get());
+  }
 }
 
 UserAgentCore::~UserAgentCore() {
@@ -65,6 +70,12 @@ OptionsNumber UserAgentCore::SendOptions(absl::string_view uri) {
   client->Start(uri);
   options_.emplace(number, std::move(client));
   return number;
+}
+
+SubscriptionNumber UserAgentCore::Subscribe(const SubscribeOptions& options) {
+  if (events_ == nullptr) events_ = std::make_unique<EventCore>(*this);
+  capabilities.Take(Method::kNotify);
+  return events_->Subscribe(options);
 }
 
 void UserAgentCore::Move(const MoveOptions& options) {
@@ -106,9 +117,15 @@ void UserAgentCore::OnRequest(ServerTransaction& transaction, Message& request,
   if (refusal.ok()) refusal = CheckProxy(config, request, flow);
   if (!refusal.ok()) return Refuse(transaction, request, refusal);
   if (call != nullptr) return call->OnRequest(transaction, request);
+  if (!request.to()->tag.empty()) {
+    return events_->OnRequest(transaction, request);
+  }
   switch (request.method()) {
     case Method::kInvite:
       return OnInvite(transaction, request);
+    case Method::kSubscribe:
+      if (events_ == nullptr) return Respond(transaction, request, 489);
+      return events_->OnSubscribe(transaction, request);
     case Method::kOptions:
       // 11.2: as an INVITE would be answered.
       if (is_busy()) return Respond(transaction, request, 486);
@@ -124,8 +141,12 @@ Refusal UserAgentCore::Check(const ServerTransaction& transaction,
                              const InviteSession* call) {
   Refusal refusal = CheckMethod(capabilities, request);
   if (!refusal.ok()) return refusal;
-  if (call == nullptr) {
-    if (!request.to()->tag.empty()) return {481};  // 12.2.2
+  const bool has_tag = !request.to()->tag.empty();
+  if (call == nullptr && has_tag &&
+      (events_ == nullptr || !events_->Knows(request))) {
+    return {481};  // 12.2.2
+  }
+  if (call == nullptr && !has_tag) {
     refusal = CheckScheme(request);
     if (!refusal.ok()) return refusal;
     if (!IsForUs(request.request_uri())) return {404};
@@ -219,6 +240,7 @@ size_t UserAgentCore::open_dialog_count() const {
        call = call->newer_) {
     if (call->has_dialogs()) count += call->dialog_count();
   }
+  if (events_ != nullptr) count += events_->dialog_count();
   return count;
 }
 
@@ -232,6 +254,7 @@ void UserAgentCore::DescribeAll(Description& out) const {
   if (media() != nullptr) media()->Describe(out);
   for (const auto& [number, client] : options_) client->Describe(out);
   if (registrations_ != nullptr) registrations_->Describe(out);
+  if (events_ != nullptr) events_->Describe(out);
   layer_.Describe(out);
   out.Close();
 }

@@ -16,6 +16,7 @@
 #include "protocol/transaction/object_pool.h"
 #include "protocol/transaction/transaction_layer.h"
 #include "protocol/transaction/transaction_user.h"
+#include "protocol/ua/event_core.h"
 #include "protocol/ua/invite_parts.h"
 #include "protocol/ua/invite_session.h"
 #include "protocol/ua/options_client.h"
@@ -44,6 +45,10 @@ class UserAgentCore final : public UaContext,
   Call& Invite(const InviteOptions& options) override;
   OptionsNumber SendOptions(absl::string_view uri);
   RegistrationNumber Register(const RegisterOptions& options);
+
+  SubscriptionNumber Subscribe(const SubscribeOptions& options);
+  // Null until there is need of it.
+  EventCore* events() const { return events_.get(); }
 
   void Move(const MoveOptions& options);
 
@@ -121,6 +126,7 @@ class UserAgentCore final : public UaContext,
   absl::btree_map<OptionsNumber, std::unique_ptr<OptionsClient>> options_;
   std::optional<ReferFactory> refer_factory_;      // If we have REFER.
   std::unique_ptr<RegisterClient> registrations_;  // Once there is one.
+  std::unique_ptr<EventCore> events_;              // Likewise.
 };
 
 }  // namespace sipsim::sip

@@ -7,6 +7,7 @@
 #include "protocol/message/message.h"
 #include "protocol/ua/call.h"
 #include "protocol/ua/registration.h"
+#include "protocol/ua/subscription.h"
 #include "protocol/ua/transfer.h"
 
 namespace sipsim::sip {
@@ -57,6 +58,20 @@ class UserAgentListener {
   virtual void OnOptionsResult(OptionsNumber number, int status_code) = 0;
   // Who hears what is said; null: nobody. Asked for once.
   virtual MediaListener* media_listener() { return nullptr; }
+  // The final status of a SUBSCRIBE, our own refreshes included; 408 and 503
+  // stand for what never came.
+  virtual void OnSubscribeResult(SubscriptionNumber /*number*/,
+                                 int /*status_code*/) {}
+  // A NOTIFY was taken.
+  virtual void OnNotified(SubscriptionNumber /*number*/,
+                          const Notification& /*notification*/) {}
+  // The subscription is over, or has never been. Its last.
+  virtual void OnSubscriptionEnded(SubscriptionNumber /*number*/) {}
+  // Somebody subscribes to our state, and may: kActive. kPending: until
+  // UserAgent::GrantWatcher; kTerminated: not at all, 603. No verb may be used.
+  virtual Substate OnWatcher(const WatcherInfo& /*watcher*/) {
+    return Substate::kActive;
+  }
   // The end of a REGISTER, our own refreshes included.
   virtual void OnRegistrationResult(RegistrationNumber number,
                                     const RegisterResult& result) = 0;

@@ -67,6 +67,27 @@ void RecordingPerson::OnOptionsResult(OptionsNumber number, int status_code) {
   events.push_back(absl::StrCat("options ", number, " ", status_code));
 }
 
+void RecordingPerson::OnSubscribeResult(SubscriptionNumber number,
+                                        int status_code) {
+  events.push_back(absl::StrCat("subscribe ", number, " ", status_code));
+}
+
+void RecordingPerson::OnNotified(SubscriptionNumber number,
+                                 const Notification& notification) {
+  events.push_back(absl::StrCat("notified ", number, " ",
+                                SubscriptionStateValue(notification.state)));
+  documents.emplace_back(notification.body);
+}
+
+void RecordingPerson::OnSubscriptionEnded(SubscriptionNumber number) {
+  events.push_back(absl::StrCat("subscription ", number, " over"));
+}
+
+Substate RecordingPerson::OnWatcher(const WatcherInfo& watcher) {
+  events.push_back(absl::StrCat("watcher ", watcher.number));
+  return watcher_substate;
+}
+
 void RecordingPerson::OnRegistrationResult(RegistrationNumber number,
                                            const RegisterResult& result) {
   events.push_back(

@@ -19,7 +19,8 @@ namespace sipsim::sip {
 // Writes down what the user agent tells: "incoming 1", "progress 1 180",
 // "established 1", "session 1", "replaced 1 2", "ended 1 hung_up remote 200",
 // "options 1 200", "registration 1 200", "referred 2", "transfer 1 202 100"
-// with " over" behind it if it is.
+// with " over" behind it if it is; "subscribe 1 200", "notified 1 active",
+// "subscription 1 over", "watcher 1".
 class RecordingPerson : public UserAgentListener {
  public:
   std::vector<std::string> events;
@@ -30,6 +31,9 @@ class RecordingPerson : public UserAgentListener {
   std::function<void(CallEndCause, const Message*)> on_ending;
   // What a REFER is answered; 0: as the configuration says.
   int refer_answer = 0;
+  // What others are told who subscribe, and what was told to us.
+  Substate watcher_substate = Substate::kActive;
+  std::vector<std::string> documents;
 
  private:
   void OnIncomingCall(Call& call) override;
@@ -46,6 +50,11 @@ class RecordingPerson : public UserAgentListener {
                          const TransferProgress& progress) override;
   void OnCallEnded(Call& call) override;
   void OnOptionsResult(OptionsNumber number, int status_code) override;
+  void OnSubscribeResult(SubscriptionNumber number, int status_code) override;
+  void OnNotified(SubscriptionNumber number,
+                  const Notification& notification) override;
+  void OnSubscriptionEnded(SubscriptionNumber number) override;
+  Substate OnWatcher(const WatcherInfo& watcher) override;
   void OnRegistrationResult(RegistrationNumber number,
                             const RegisterResult& result) override;
 };
