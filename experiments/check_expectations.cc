@@ -111,6 +111,18 @@ void CheckCall(const ConfigScope& scope, const ExpectCall& expect,
   }
 }
 
+void CheckSubscription(const ConfigScope& scope,
+                       const ExpectSubscription& expect,
+                       const NetworkPlan& network, sip::Duration duration) {
+  CheckUser(scope, expect.user(), network);
+  scope.Number("number", 1, UINT32_MAX, 1);
+  if (expect.has_status()) scope.Number("status", 200, 699, 200);
+  if (scope.Duration("at", {}) > duration) {
+    scope.Fail("at", "a time up to the experiment's duration",
+               Quote(expect.at()));
+  }
+}
+
 void CheckRegistration(const ConfigScope& scope,
                        const ExpectRegistration& expect,
                        const NetworkPlan& network, sip::Duration duration) {
@@ -180,6 +192,9 @@ void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
                        duration);
     case Expectation::kAtEnd:
       return CheckHost(scope.Nested("at_end"), "node", network);
+    case Expectation::kSubscription:
+      return CheckSubscription(scope.Nested("subscription"),
+                               expectation.subscription(), network, duration);
     case Expectation::kRegistration:
       return CheckRegistration(scope.Nested("registration"),
                                expectation.registration(), network, duration);
@@ -190,10 +205,10 @@ void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
       return CheckExpectMedia(scope.Nested("media"), expectation.media(),
                               network, duration);
     case Expectation::kTransfer:
-    case Expectation::kSubscription:
     case Expectation::KIND_NOT_SET:
       return scope.FailWhole(
-          "one of message, call, at_end, bindings, media, registration",
+          "one of message, call, at_end, bindings, media, registration, "
+          "subscription",
           "none");
   }
 }

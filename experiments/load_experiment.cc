@@ -3,11 +3,13 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "experiments/check_expectations.h"
 #include "experiments/check_media.h"
 #include "experiments/dns_faults.h"
 #include "experiments/read_topology.h"
+#include "protocol/event/event_header.h"
 #include "protocol/uri/uri.h"
 #include "topologies/config_scope.h"
 #include "topologies/config_words.h"
@@ -77,7 +79,7 @@ class Checker {
       scope.FailWhole(
           "one of call, on_call, hang_up, give_up, options, send_bytes, "
           "register_contacts, remove_bindings, query_bindings, "
-          "hold, resume, move",
+          "hold, resume, move, subscribe, unsubscribe",
           "none");
     } else if (action.has_send_bytes()) {
       if (!action.user().empty()) {
@@ -102,6 +104,10 @@ class Checker {
                     action.register_contacts());
     } else if (action.has_remove_bindings()) {
       CheckRemove(scope.Nested("remove_bindings"), action.remove_bindings());
+    } else if (action.has_subscribe()) {
+      CheckSubscribe(scope.Nested("subscribe"), action.subscribe());
+    } else if (action.has_unsubscribe()) {
+      scope.Nested("unsubscribe").Number("number", 1, UINT32_MAX, 1);
     } else if (action.has_move() && host != nullptr) {
       CheckMove(scope.Nested("move"), action.move(), *host);
     }
@@ -124,6 +130,16 @@ class Checker {
       return scope.Fail("display_name", "text without control characters",
                         Quote(call.display_name()));
     }
+  }
+
+  void CheckSubscribe(const ConfigScope& scope, const Subscribe& config) {
+    CheckUri(scope, "to");
+    const std::string event = scope.Required("event", "an event package");
+    if (!event.empty() && (!sip::ParseEvent(event).has_value() ||
+                           absl::StrContains(event, ';'))) {
+      scope.Fail("event", "an event package", Quote(config.event()));
+    }
+    ReadSeconds(scope, "expires");
   }
 
   void CheckRegister(const ConfigScope& scope, const RegisterContacts& config) {

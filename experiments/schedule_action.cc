@@ -1,5 +1,6 @@
 #include "experiments/schedule_action.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -67,6 +68,22 @@ void ScheduleRegister(sip::Duration at, const std::string& what,
                       const sip::RegisterOptions& options, UserBehaviour& user,
                       World& world) {
   world.At(at, what, [&user, options] { user.Register(options); });
+}
+
+void ScheduleSubscribe(const Subscribe& config, sip::Duration at,
+                       const std::string& name, UserBehaviour& user,
+                       World& world) {
+  sip::SubscribeOptions options;
+  const sip::Duration expires =
+      OptionalTime(config.expires()).value_or(options.expires);
+  const bool refresh = !config.has_refresh() || config.refresh();
+  world.At(at, absl::StrCat(name, " subscribes to ", config.to()),
+           [&user, to = config.to(), event = config.event(), expires, refresh] {
+             user.Subscribe({.uri = to,
+                             .package = event,
+                             .expires = expires,
+                             .refresh = refresh});
+           });
 }
 
 MovePlan PlanOf(const Move& move) {
@@ -144,10 +161,18 @@ void ScheduleAction(const Action& action, World& world) {
                       [&world, name, plan = PlanOf(action.move())] {
                         world.Move(name, plan);
                       });
+    case Action::kSubscribe:
+      return ScheduleSubscribe(action.subscribe(), at, name, *user, world);
+    case Action::kUnsubscribe: {
+      std::optional<size_t> number;
+      if (action.unsubscribe().has_number()) {
+        number = action.unsubscribe().number();
+      }
+      return world.At(at, absl::StrCat(name, " unsubscribes"),
+                      [user, number] { user->Unsubscribe(number); });
+    }
     case Action::kTransfer:
     case Action::kJoin:
-    case Action::kSubscribe:
-    case Action::kUnsubscribe:
     case Action::kUpdate:
     case Action::kPhoneCall:
     case Action::kPhoneRelease:

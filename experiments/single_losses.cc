@@ -122,6 +122,17 @@ void AddRegistrations(const Node& node, std::vector<std::string>& texts,
   }
 }
 
+void AddSubscriptions(const Node& node, std::vector<std::string>& texts,
+                      Outcome& outcome) {
+  for (const SubscriptionRecord& record : node.user()->subscriptions()) {
+    texts.push_back(
+        absl::StrCat(node.name(), ": SUBSCRIBE ", record.status_code, ", ",
+                     SubscriptionPhaseName(record.phase),
+                     record.reason.empty() ? "" : " by ", record.reason));
+    AddTime(record.notified, outcome);
+  }
+}
+
 Outcome OutcomeOf(const World& world) {
   Outcome outcome;
   std::vector<std::string> texts;
@@ -129,6 +140,7 @@ Outcome OutcomeOf(const World& world) {
     if (node->user() != nullptr) {
       AddCalls(*node, texts, outcome);
       AddRegistrations(*node, texts, outcome);
+      AddSubscriptions(*node, texts, outcome);
     }
     outcome.transactions_left += node->open_transaction_count();
     outcome.dialogs_left += node->open_dialog_count();

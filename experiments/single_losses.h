@@ -34,8 +34,8 @@ struct LossRun {
   sip::Duration sent{};
   std::string packet;
   LossResult result = LossResult::kUnnoticed;
-  // How much later the slowest of all calls and registrations came to its
-  // result; zero if that is not comparable.
+  // How much later the slowest of all calls, registrations and subscriptions
+  // came to its result; zero if that is not comparable.
   sip::Duration slower_by{};
   // What came of it: "alice: ENDED 200; bob: ENDED 200".
   std::string outcome;

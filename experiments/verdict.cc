@@ -102,6 +102,11 @@ Verdict Judge(const Expectation& expectation, const World& world) {
     return JudgeRegistration(expected,
                              world.FindUser(expected.user())->registrations());
   }
+  if (expectation.has_subscription()) {
+    const ExpectSubscription& expected = expectation.subscription();
+    return JudgeSubscription(expected,
+                             world.FindUser(expected.user())->subscriptions());
+  }
   if (expectation.has_media()) return JudgeMedia(expectation.media(), world);
   if (expectation.has_bindings()) {
     const ExpectBindings& expected = expectation.bindings();

@@ -33,6 +33,8 @@ Verdict JudgeCall(const ExpectCall& expected,
                   const std::deque<CallRecord>& calls);
 Verdict JudgeRegistration(const ExpectRegistration& expected,
                           const std::deque<RegistrationRecord>& registrations);
+Verdict JudgeSubscription(const ExpectSubscription& expected,
+                          const std::deque<SubscriptionRecord>& subscriptions);
 Verdict JudgeMedia(const ExpectMedia& expected, const World& world);
 Verdict JudgeBindings(const ExpectBindings& expected,
                       const std::vector<BoundContact>& found);

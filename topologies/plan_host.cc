@@ -9,6 +9,7 @@
 #include "topologies/config_words.h"
 #include "topologies/plan_client.h"
 #include "topologies/plan_media.h"
+#include "topologies/plan_notifier.h"
 #include "topologies/plan_proxy.h"
 #include "topologies/plan_registrar.h"
 #include "topologies/plan_services.h"
@@ -172,6 +173,7 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
     ua.route_set.push_back(config.routes(i));
   }
   PlanClient(scope, config, ua);
+  PlanNotifier(scope, config, ua);
   if (config.has_population()) {
     const UserPopulation& population = config.population();
     ua.population = sip::Population::Of(population.user(), population.count());

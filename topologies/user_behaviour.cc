@@ -41,10 +41,12 @@ void UserBehaviour::Attach(sip::UserAgent& user_agent) {
   user_agent_ = &user_agent;
   attached_options_ = options_.size();
   attached_registrations_ = registrations_.size();
+  attached_subscriptions_ = subscriptions_.size();
   attached_transfers_ = transfers_.size();
 }
 
 void UserBehaviour::Detach() {
+  LoseSubscriptions();
   while (oldest_ != nullptr) {
     calls_.End(oldest_->index(), CallOutcome::kLost, SinceStart(), nullptr);
     Close(*oldest_);

@@ -20,6 +20,7 @@
 #include "protocol/ua/user_agent_listener.h"
 #include "topologies/call_log.h"
 #include "topologies/media_log.h"
+#include "topologies/subscription_record.h"
 
 namespace sipsim {
 
@@ -133,6 +134,13 @@ class UserBehaviour : public sip::UserAgentListener,
   // Makes, asks for, or removes bindings. false: there is no process.
   bool Register(const sip::RegisterOptions& options);
 
+  // Subscribes to what becomes of another. false: there is no process, or no
+  // such call.
+  bool Subscribe(const sip::SubscribeOptions& options);
+  // Ends the subscription with that place in subscriptions(), from 1, or all of
+  // them. Returns how many there were.
+  size_t Unsubscribe(std::optional<size_t> number);
+
   // All of the run, made and received, in order.
   const CallLog& calls() const { return calls_; }
   const std::deque<OptionsRecord>& options() const { return options_; }
@@ -140,6 +148,9 @@ class UserBehaviour : public sip::UserAgentListener,
     return registrations_;
   }
   const std::deque<TransferRecord>& transfers() const { return transfers_; }
+  const std::deque<SubscriptionRecord>& subscriptions() const {
+    return subscriptions_;
+  }
   // The media of a call, by its place in calls(); null if there was none.
   const MediaLog* media(size_t call) const;
 
@@ -162,6 +173,11 @@ class UserBehaviour : public sip::UserAgentListener,
   void OnOptionsResult(sip::OptionsNumber number, int status_code) override;
   void OnRegistrationResult(sip::RegistrationNumber number,
                             const sip::RegisterResult& result) override;
+  void OnSubscribeResult(sip::SubscriptionNumber number,
+                         int status_code) override;
+  void OnNotified(sip::SubscriptionNumber number,
+                  const sip::Notification& notification) override;
+  void OnSubscriptionEnded(sip::SubscriptionNumber number) override;
   sip::MediaListener* media_listener() override { return this; }
 
  private:
@@ -175,6 +191,9 @@ class UserBehaviour : public sip::UserAgentListener,
                      const sip::RtpStatistics& statistics) override;
   void OnForeignRtp(const sip::MediaStreamId& id, const sip::Endpoint& local,
                     const sip::Endpoint& remote) override;
+  SubscriptionRecord& RecordOf(sip::SubscriptionNumber number);
+  // With the process.
+  void LoseSubscriptions();
   // Null for a call that is none of this person's.
   MediaLog* LogOf(const sip::MediaStreamId& id);
 
@@ -210,6 +229,8 @@ class UserBehaviour : public sip::UserAgentListener,
   size_t attached_options_ = 0;  // options_ before the present process.
   std::deque<RegistrationRecord> registrations_;
   size_t attached_registrations_ = 0;  // As attached_options_.
+  std::deque<SubscriptionRecord> subscriptions_;
+  size_t attached_subscriptions_ = 0;  // As attached_options_.
   std::deque<TransferRecord> transfers_;
   size_t attached_transfers_ = 0;  // As attached_options_.
 };

@@ -15,8 +15,9 @@ using ::testing::Key;
 using ::testing::UnorderedElementsAre;
 
 TEST(ShippedExperiments, AreThoseThatTheReadmePromises) {
-  // Eight, four that show failover, and the sixteen flows of RFC 3665.
-  EXPECT_EQ(ShippedExperiments().size(), 28u);
+  // Eight, four that show failover, one that shows subscriptions, and the
+  // sixteen flows of RFC 3665.
+  EXPECT_EQ(ShippedExperiments().size(), 29u);
 }
 
 TEST(ShippedExperiments, HoldTheirExpectations) {

@@ -89,6 +89,21 @@ ScenarioUser& ScenarioUser::Call(absl::string_view uri) {
   return Call(uri, world_.now());
 }
 
+ScenarioUser& ScenarioUser::Subscribe(const sip::SubscribeOptions& options) {
+  // The texts of `options` do not outlive this call.
+  return Plan(world_.now(), absl::StrCat("subscribes to ", options.uri),
+              [this, options, uri = std::string(options.uri),
+               package = std::string(options.package)]() mutable {
+                options.uri = uri;
+                options.package = package;
+                user_.Subscribe(options);
+              });
+}
+
+ScenarioUser& ScenarioUser::Unsubscribe(sip::Duration at) {
+  return Plan(at, "unsubscribes", [this] { user_.Unsubscribe(std::nullopt); });
+}
+
 ScenarioUser& ScenarioUser::Hold(sip::Duration at) {
   return Plan(at, "holds", [this] { user_.Hold(); });
 }
@@ -217,6 +232,17 @@ RegistrationRecord Scenario::registration(absl::string_view user,
                         " registrations"));
   }
   return found->registrations()[number - 1];
+}
+
+SubscriptionRecord Scenario::subscription(absl::string_view user,
+                                          size_t number) const {
+  const UserBehaviour* found = world_->FindUser(user);
+  if (found == nullptr) Broken(absl::StrCat("no user agent: ", user));
+  if (number < 1 || number > found->subscriptions().size()) {
+    Broken(absl::StrCat(user, " has ", found->subscriptions().size(),
+                        " subscriptions"));
+  }
+  return found->subscriptions()[number - 1];
 }
 
 const MediaLog& Scenario::media(absl::string_view user, size_t number) const {

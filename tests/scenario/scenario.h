@@ -60,6 +60,9 @@ class ScenarioUser {
   ScenarioUser& Call(absl::string_view uri, const OutgoingCallPlan& plan);
   ScenarioUser& Register(const sip::RegisterOptions& options = {});
   ScenarioUser& Register(const sip::RegisterOptions& options, sip::Duration at);
+  // To the dialogs of another, or any other event package.
+  ScenarioUser& Subscribe(const sip::SubscribeOptions& options);
+  ScenarioUser& Unsubscribe(sip::Duration at);
   ScenarioUser& Hold(sip::Duration at);
   ScenarioUser& Resume(sip::Duration at);
   ScenarioUser& Move(sip::Duration at, const MovePlan& plan);
@@ -110,6 +113,9 @@ class Scenario {
   CallRecord call(absl::string_view user, size_t number = 1) const;
   // The n-th REGISTER of a user, refreshes included; it has to be there.
   RegistrationRecord registration(absl::string_view user,
+                                  size_t number = 1) const;
+  // The n-th subscription of a user; it has to be there.
+  SubscriptionRecord subscription(absl::string_view user,
                                   size_t number = 1) const;
   // The RTP packets of that call; there has to be one.
   const MediaLog& media(absl::string_view user, size_t number = 1) const;
