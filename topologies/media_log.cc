@@ -9,6 +9,13 @@ using std::chrono_literals::operator""s;
 
 constexpr sip::Duration kPauseMax = 1s;
 
+bool IsHeard(const MediaFilter& filter, const sip::RtpSources& sources) {
+  return !filter.sources.has_value() ||
+         std::find_first_of(sources.begin(), sources.end(),
+                            filter.sources->begin(),
+                            filter.sources->end()) != sources.end();
+}
+
 bool Matches(const MediaFilter& filter, const sip::Endpoint& remote) {
   if (filter.port != 0 && filter.port != remote.port) return false;
   return filter.addresses.empty() ||
@@ -25,13 +32,29 @@ uint32_t MediaLog::IndexOf(const sip::Endpoint& remote) {
   return index;
 }
 
-void MediaLog::OnSent(sip::Duration time, const sip::Endpoint& remote) {
-  sent_.push_back({time, IndexOf(remote)});
+// The same ones come again and again.
+uint32_t MediaLog::IndexOf(const sip::RtpSources& sources) {
+  const auto known = std::find(sources_.rbegin(), sources_.rend(), sources);
+  if (known != sources_.rend()) {
+    return static_cast<uint32_t>(sources_.rend() - known - 1);
+  }
+  sources_.push_back(sources);
+  return static_cast<uint32_t>(sources_.size() - 1);
+}
+
+void MediaLog::OnSent(sip::Duration time, const sip::Endpoint& remote,
+                      uint32_t source) {
+  sent_.push_back({time, IndexOf(remote), 0});
+  if (std::find(own_sources_.begin(), own_sources_.end(), source) ==
+      own_sources_.end()) {
+    own_sources_.push_back(source);
+  }
 }
 
 void MediaLog::OnReceived(sip::Duration time, const sip::Endpoint& remote,
-                          size_t stream, const sip::RtpStatistics& statistics) {
-  received_.push_back({time, IndexOf(remote)});
+                          const sip::RtpSources& sources, size_t stream,
+                          const sip::RtpStatistics& statistics) {
+  received_.push_back({time, IndexOf(remote), IndexOf(sources)});
   if (streams_.size() <= stream) streams_.resize(stream + 1);
   streams_[stream] = statistics;
 }
@@ -42,7 +65,8 @@ uint64_t MediaLog::Count(const Packets& packets,
       packets.begin(), packets.end(), [&](const LoggedPacket& packet) {
         return packet.time >= filter.after &&
                (!filter.before.has_value() || packet.time < *filter.before) &&
-               Matches(filter, remotes_[packet.remote]);
+               Matches(filter, remotes_[packet.remote]) &&
+               IsHeard(filter, sources_[packet.sources]);
       }));
 }
 
@@ -73,9 +97,16 @@ std::vector<MediaSpell> MediaLog::SpellsOf(const Packets& packets) const {
     const sip::Endpoint& remote = remotes_[packet.remote];
     const bool goes_on = !spells.empty() && spells.back().remote == remote &&
                          packet.time - spells.back().last <= kPauseMax;
-    if (!goes_on) spells.push_back({remote, packet.time, packet.time, 0});
-    spells.back().last = packet.time;
-    ++spells.back().packet_count;
+    if (!goes_on) spells.push_back({remote, {}, packet.time, packet.time, 0});
+    MediaSpell& spell = spells.back();
+    spell.last = packet.time;
+    ++spell.packet_count;
+    for (const uint32_t source : sources_[packet.sources]) {
+      if (std::find(spell.sources.begin(), spell.sources.end(), source) ==
+          spell.sources.end()) {
+        spell.sources.push_back(source);
+      }
+    }
   }
   return spells;
 }

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "protocol/base/ip_address.h"
 #include "protocol/base/time.h"
+#include "protocol/media/rtp_packet.h"
 #include "protocol/media/rtp_receiver.h"
 
 namespace sipsim {
@@ -20,6 +21,9 @@ struct MediaFilter {
   // At the far end: one of these addresses; empty: any. Port 0: any.
   std::vector<sip::IpAddress> addresses = {};
   uint16_t port = 0;
+  // In packets that came: one of these is heard, alone or out of a mixer;
+  // nullopt: whoever.
+  std::optional<std::vector<uint32_t>> sources = {};
   sip::Duration after{};                     // That instant included.
   std::optional<sip::Duration> before = {};  // That one not.
 };
@@ -27,13 +31,14 @@ struct MediaFilter {
 // Packets to or from one endpoint, none of them more than a second apart.
 struct MediaSpell {
   sip::Endpoint remote;
+  std::vector<uint32_t> sources;  // Heard in some of them; none of those sent.
   sip::Duration first{};
   sip::Duration last{};
   uint64_t packet_count = 0;
 };
 
 // The RTP packets of one call at one end: each that was sent, and each that
-// came, with its time and its far end.
+// came, with its time, its far end and who is heard in it.
 class MediaLog {
  public:
   explicit MediaLog(absl::string_view call_id) : call_id_(call_id) {}
@@ -43,30 +48,38 @@ class MediaLog {
   uint64_t ReceivedCount(const MediaFilter& filter = {}) const;
   // From endpoints that the call had not agreed on.
   uint64_t foreign_count() const { return foreign_count_; }
+  // The sources that its streams have been, at this end, in order.
+  const std::vector<uint32_t>& own_sources() const { return own_sources_; }
   // Of all streams: sums, and the worst jitter.
   sip::RtpStatistics statistics() const;
   std::vector<MediaSpell> Sent() const { return SpellsOf(sent_); }
   std::vector<MediaSpell> Received() const { return SpellsOf(received_); }
 
   // --- For the user.
-  void OnSent(sip::Duration time, const sip::Endpoint& remote);
+  void OnSent(sip::Duration time, const sip::Endpoint& remote, uint32_t source);
   void OnReceived(sip::Duration time, const sip::Endpoint& remote,
-                  size_t stream, const sip::RtpStatistics& statistics);
+                  const sip::RtpSources& sources, size_t stream,
+                  const sip::RtpStatistics& statistics);
   void OnForeign() { ++foreign_count_; }
 
  private:
   struct LoggedPacket {
     sip::Duration time{};
-    uint32_t remote = 0;  // Index into remotes_.
+    uint32_t remote = 0;   // Index into remotes_.
+    uint32_t sources = 0;  // Index into sources_.
   };
   using Packets = std::vector<LoggedPacket>;
 
   uint32_t IndexOf(const sip::Endpoint& remote);
+  uint32_t IndexOf(const sip::RtpSources& sources);
   uint64_t Count(const Packets& packets, const MediaFilter& filter) const;
   std::vector<MediaSpell> SpellsOf(const Packets& packets) const;
 
   const std::string call_id_;
   std::vector<sip::Endpoint> remotes_;
+  // Each once; those of what is sent, none, first.
+  std::vector<sip::RtpSources> sources_ = {{}};
+  std::vector<uint32_t> own_sources_;
   Packets sent_;
   Packets received_;
   std::vector<sip::RtpStatistics> streams_;

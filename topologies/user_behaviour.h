@@ -185,9 +185,10 @@ class UserBehaviour : public sip::UserAgentListener,
 
   // sip::MediaListener
   void OnRtpSent(const sip::MediaStreamId& id, const sip::Endpoint& local,
-                 const sip::Endpoint& remote) override;
+                 const sip::Endpoint& remote, uint32_t ssrc) override;
   void OnRtpReceived(const sip::MediaStreamId& id, const sip::Endpoint& local,
                      const sip::Endpoint& remote,
+                     const sip::RtpSources& sources,
                      const sip::RtpStatistics& statistics) override;
   void OnForeignRtp(const sip::MediaStreamId& id, const sip::Endpoint& local,
                     const sip::Endpoint& remote) override;

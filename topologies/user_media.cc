@@ -26,18 +26,19 @@ MediaLog* UserBehaviour::LogOf(const sip::MediaStreamId& id) {
 
 void UserBehaviour::OnRtpSent(const sip::MediaStreamId& id,
                               const sip::Endpoint& /*local*/,
-                              const sip::Endpoint& remote) {
+                              const sip::Endpoint& remote, uint32_t ssrc) {
   MediaLog* log = LogOf(id);
-  if (log != nullptr) log->OnSent(SinceStart(), remote);
+  if (log != nullptr) log->OnSent(SinceStart(), remote, ssrc);
 }
 
 void UserBehaviour::OnRtpReceived(const sip::MediaStreamId& id,
                                   const sip::Endpoint& /*local*/,
                                   const sip::Endpoint& remote,
+                                  const sip::RtpSources& sources,
                                   const sip::RtpStatistics& statistics) {
   MediaLog* log = LogOf(id);
   if (log == nullptr) return;
-  log->OnReceived(SinceStart(), remote, id.stream, statistics);
+  log->OnReceived(SinceStart(), remote, sources, id.stream, statistics);
 }
 
 void UserBehaviour::OnForeignRtp(const sip::MediaStreamId& id,

@@ -59,15 +59,17 @@ void CallMedia::Update(uint64_t call, absl::string_view call_id,
                           ? EndpointOf(offered[i].address, offered[i].port)
                           : std::nullopt);
     // Before an answer there is no path to change.
-    if (i < agreed.size()) stream.SetPath(PathOf(agreed[i]));
+    if (i < agreed.size()) stream.SetPath(PathOf(agreed[i]), session.holds());
     Reopen(stream);
   }
+  UpdateMix();
 }
 
 void CallMedia::Mute(uint64_t call) {
   const auto it = calls_.find(call);
   if (it == calls_.end()) return;
   for (const auto& stream : it->second) stream->Mute();
+  UpdateMix();
 }
 
 void CallMedia::End(uint64_t call) {
@@ -75,10 +77,41 @@ void CallMedia::End(uint64_t call) {
   if (it == calls_.end()) return;
   for (const auto& stream : it->second) {
     stream->SetOffered(std::nullopt);
-    stream->SetPath(std::nullopt);
+    stream->SetPath(std::nullopt, false);
     Reopen(*stream);
   }
   calls_.erase(it);
+  if (std::erase(joined_, call) > 0) UpdateMix();
+}
+
+void CallMedia::Join(uint64_t call) {
+  if (std::find(joined_.begin(), joined_.end(), call) != joined_.end()) return;
+  joined_.push_back(call);
+  UpdateMix();
+}
+
+template <typename Act>
+void CallMedia::ForJoined(size_t stream, Act act) {
+  for (const uint64_t call : joined_) {
+    const auto it = calls_.find(call);
+    if (it == calls_.end() || it->second.size() <= stream) continue;
+    act(*it->second[stream]);
+  }
+}
+
+void CallMedia::UpdateMix() {
+  bool is_any = true;
+  for (size_t i = 0; is_any; ++i) {
+    size_t up_count = 0;
+    is_any = false;
+    ForJoined(i, [&](const RtpSession& stream) {
+      is_any = true;
+      up_count += stream.is_up() ? 1 : 0;
+    });
+    ForJoined(i, [&](RtpSession& stream) {
+      stream.SetMixed(up_count > 1 && stream.is_up());
+    });
+  }
 }
 
 void CallMedia::Reopen(RtpSession& session) {
@@ -120,7 +153,12 @@ void CallMedia::OnMedia(const Endpoint& local, const Endpoint& remote,
   if (it == endpoints_.end()) return;
   for (RtpSession* session : it->second.users) {
     if (!session->Accepts(remote)) continue;
-    if (session->OnPacket(packet->header, local, remote)) Reopen(*session);
+    if (session->is_mixed() && session->is_heard()) {
+      ForJoined(session->stream(), [&](RtpSession& other) {
+        if (&other != session && other.is_mixed()) other.MixIn(*packet);
+      });
+    }
+    if (session->OnPacket(*packet, local, remote)) Reopen(*session);
     return;
   }
   context_.observer.OnCount("foreign_rtp", remote.ToString());

@@ -26,8 +26,12 @@ namespace sipsim::sip {
 //   media.Mute(call);                       // A BYE is sent.
 //   media.End(call);                        // The call is over.
 //
-// Calls may have an endpoint in common, as all of a user agent have that of its
-// configuration: packets are told apart by where they come from.
+// Calls may have an endpoint in common: packets are told apart by where they
+// come from.
+//
+// It is a mixer, too (RFC 3550 section 7.1): what comes in one joined call goes
+// into the packets of the others, stream by stream, as soon as two of them are
+// up; nobody hears himself.
 class CallMedia : private MediaUser {
  public:
   // `context` has media; it and `listener` outlive this.
@@ -42,6 +46,9 @@ class CallMedia : private MediaUser {
               const OfferAnswer& session);
   void Mute(uint64_t call);
   void End(uint64_t call);
+  // From now on, or as soon as there is something of it, the call is mixed with
+  // the others that have been joined; until it is over.
+  void Join(uint64_t call);
 
   void Describe(Description& out) const;
 
@@ -63,12 +70,18 @@ class CallMedia : private MediaUser {
   std::optional<RtpPath> PathOf(const NegotiatedStream& stream) const;
   // Opens and closes what `session` is to be reachable at now.
   void Reopen(RtpSession& session);
+  // Calls `act` with each stream of the joined calls that has this m= line.
+  template <typename Act>
+  void ForJoined(size_t stream, Act act);
+  // Mixes if two joined calls are up, else not.
+  void UpdateMix();
 
   const NodeContext& context_;
   const RtpConfig config_;
   MediaListener* const listener_;
   absl::btree_map<uint64_t, Streams> calls_;
   absl::btree_map<Endpoint, OpenEndpoint> endpoints_;
+  std::vector<uint64_t> joined_;  // In the order in which they joined.
 };
 
 }  // namespace sipsim::sip

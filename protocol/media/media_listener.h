@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "protocol/base/ip_address.h"
+#include "protocol/media/rtp_packet.h"
 #include "protocol/media/rtp_receiver.h"
 
 namespace sipsim::sip {
@@ -22,11 +23,13 @@ struct MediaStreamId {
 class MediaListener {
  public:
   virtual ~MediaListener() = default;
+  // `ssrc` is that of the stream.
   virtual void OnRtpSent(const MediaStreamId& id, const Endpoint& local,
-                         const Endpoint& remote) = 0;
-  // `statistics` are those of the stream, this packet included.
+                         const Endpoint& remote, uint32_t ssrc) = 0;
+  // `sources` are those that are heard in the packet; `statistics` are those of
+  // the stream, this packet included.
   virtual void OnRtpReceived(const MediaStreamId& id, const Endpoint& local,
-                             const Endpoint& remote,
+                             const Endpoint& remote, const RtpSources& sources,
                              const RtpStatistics& statistics) = 0;
   // RTP from an endpoint that the stream has not been agreed on with.
   virtual void OnForeignRtp(const MediaStreamId& id, const Endpoint& local,

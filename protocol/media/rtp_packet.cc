@@ -1,5 +1,7 @@
 #include "protocol/media/rtp_packet.h"
 
+#include "protocol/base/check.h"
+
 namespace sipsim::sip {
 namespace {
 
@@ -9,7 +11,7 @@ constexpr uint8_t kPadding = 1 << 5;
 constexpr uint8_t kExtension = 1 << 4;
 constexpr uint8_t kSourceCountMask = 0x0f;
 constexpr uint8_t kMarker = 1 << 7;
-constexpr size_t kWordBytes = 4;
+constexpr size_t kWordBytes = 4;  // As kRtpSourceBytes.
 
 uint8_t Byte(absl::string_view bytes, size_t i) {
   return static_cast<uint8_t>(bytes[i]);
@@ -42,6 +44,22 @@ void WriteRtpHeader(const RtpHeader& header, char* out) {
   Put(header.ssrc, 4, out);
 }
 
+void WriteRtpSources(absl::Span<const uint32_t> sources, char* packet) {
+  SIP_CHECK(sources.size() <= kRtpSourceCountMax);
+  *packet = static_cast<char>(kVersion2 | sources.size());
+  char* out = packet + kRtpHeaderBytes;
+  for (const uint32_t source : sources) out = Put(source, 4, out);
+}
+
+RtpSources RtpPacketView::Sources() const {
+  if (csrc_list.empty()) return {header.ssrc};
+  RtpSources sources;
+  for (size_t i = 0; i < csrc_list.size(); i += kRtpSourceBytes) {
+    sources.push_back(Read32(csrc_list, i));
+  }
+  return sources;
+}
+
 std::optional<RtpPacketView> ReadRtpPacket(absl::string_view bytes) {
   if (bytes.size() < kRtpHeaderBytes) return std::nullopt;
   const uint8_t first = Byte(bytes, 0);
@@ -53,6 +71,8 @@ std::optional<RtpPacketView> ReadRtpPacket(absl::string_view bytes) {
   packet.header.timestamp = Read32(bytes, 4);
   packet.header.ssrc = Read32(bytes, 8);
   size_t begin = kRtpHeaderBytes + kWordBytes * (first & kSourceCountMask);
+  if (begin > bytes.size()) return std::nullopt;
+  packet.csrc_list = bytes.substr(kRtpHeaderBytes, begin - kRtpHeaderBytes);
   if ((first & kExtension) != 0) {
     // Its own header: two bytes of the profile's, then its length in words.
     if (begin + kWordBytes > bytes.size()) return std::nullopt;

@@ -49,8 +49,8 @@ void RtpSession::ReportState(absl::string_view state) {
   context_.observer.OnStateChange("rtp_session", name_, from, state_);
 }
 
-void RtpSession::SetPath(const std::optional<RtpPath>& path) {
-  if (path == path_) return;
+void RtpSession::SetPath(const std::optional<RtpPath>& path, bool holds) {
+  if (path == path_ && holds == holds_) return;
   if (path_.has_value() && path.has_value()) {
     if (path_->local != path->local) previous_local_ = path_->local;
     if (path_->remote != path->remote) previous_remote_ = path_->remote;
@@ -60,30 +60,42 @@ void RtpSession::SetPath(const std::optional<RtpPath>& path) {
     previous_remote_.reset();
   }
   path_ = path;
+  holds_ = holds;
   ReportState(StateOf(path));
-  if (is_muted_) return;
-  if (!path.has_value() || !Sends(path->direction)) {
-    send_timer_.Cancel();
-  } else if (!send_timer_.is_set()) {
-    StartSending();
-  }
+  StartOrStop();
 }
 
 void RtpSession::Mute() {
   is_muted_ = true;
-  send_timer_.Cancel();
+  StartOrStop();
 }
 
 // A packet holds what was said in the time before it; the first one goes at
 // once, so that the count of packets is that of intervals begun.
-void RtpSession::StartSending() {
+void RtpSession::StartOrStop() {
+  if (!speaks()) {
+    send_timer_.Cancel();
+    if (mix_ != nullptr) *mix_ = RtpMix();
+    return;
+  }
+  if (send_timer_.is_set()) return;
   is_first_of_spurt_ = true;
   next_send_ = context_.clock.Now();
   SendPacket();
 }
 
-void RtpSession::SendPacket() {
-  const Time now = context_.clock.Now();
+void RtpSession::SetMixed(bool is_mixed) {
+  if (is_mixed == this->is_mixed()) return;
+  mix_ = is_mixed ? std::make_unique<RtpMix>() : nullptr;
+}
+
+// PCMU has a byte for each tick. Who is on hold hears nothing, now or later.
+void RtpSession::MixIn(const RtpPacketView& packet) {
+  if (!speaks()) return;
+  mix_->Add(packet.Sources(), static_cast<uint32_t>(packet.payload.size()));
+}
+
+BufferRef RtpSession::WritePacket(Time now) {
   if (!first_sent_.has_value()) first_sent_ = now;
   // Timestamps go on while nothing is sent, numbers do not (RFC 3550 5.1).
   RtpHeader header;
@@ -97,14 +109,31 @@ void RtpSession::SendPacket() {
   is_first_of_spurt_ = false;
   const auto payload_bytes =
       static_cast<size_t>(ToTicks(config_.interval, kPcmuClockRate));
-  BufferRef bytes = BufferRef::WithCapacity(kRtpHeaderBytes + payload_bytes);
+  RtpSources sources;
+  if (mix_ != nullptr) {
+    sources = mix_->Take(static_cast<uint32_t>(payload_bytes));
+    if (sources.size() >= kRtpSourceCountMax) {
+      sources.resize(kRtpSourceCountMax - 1);
+    }
+    sources.insert(std::lower_bound(sources.begin(), sources.end(), ssrc_),
+                   ssrc_);
+  }
+  const size_t header_bytes =
+      kRtpHeaderBytes + kRtpSourceBytes * sources.size();
+  BufferRef bytes = BufferRef::WithCapacity(header_bytes + payload_bytes);
   WriteRtpHeader(header, bytes->data());
-  std::memset(bytes->data() + kRtpHeaderBytes, kSilence, payload_bytes);
-  bytes->Resize(kRtpHeaderBytes + payload_bytes);
+  if (!sources.empty()) WriteRtpSources(sources, bytes->data());
+  std::memset(bytes->data() + header_bytes, kSilence, payload_bytes);
+  bytes->Resize(header_bytes + payload_bytes);
+  return bytes;
+}
+
+void RtpSession::SendPacket() {
+  BufferRef bytes = WritePacket(context_.clock.Now());
   if (context_.media->Send(path_->local, path_->remote, std::move(bytes))) {
     ++sent_count_;
     if (listener_ != nullptr) {
-      listener_->OnRtpSent(id_, path_->local, path_->remote);
+      listener_->OnRtpSent(id_, path_->local, path_->remote, ssrc_);
     }
   } else {
     context_.observer.OnCount("rtp_not_sent", path_->local.ToString());
@@ -142,7 +171,7 @@ bool RtpSession::Accepts(const Endpoint& remote) const {
   return remote == path_->remote || remote == previous_remote_;
 }
 
-bool RtpSession::OnPacket(const RtpHeader& header, const Endpoint& local,
+bool RtpSession::OnPacket(const RtpPacketView& packet, const Endpoint& local,
                           const Endpoint& remote) {
   bool needs_less = false;
   if (path_.has_value()) {
@@ -152,9 +181,10 @@ bool RtpSession::OnPacket(const RtpHeader& header, const Endpoint& local,
     }
     if (remote == path_->remote) previous_remote_.reset();
   }
-  receiver_.OnPacket(header, context_.clock.Now());
+  receiver_.OnPacket(packet.header, context_.clock.Now());
   if (listener_ != nullptr) {
-    listener_->OnRtpReceived(id_, local, remote, receiver_.statistics());
+    listener_->OnRtpReceived(id_, local, remote, packet.Sources(),
+                             receiver_.statistics());
   }
   return needs_less;
 }
@@ -168,6 +198,7 @@ void RtpSession::OnForeignPacket(const Endpoint& local,
 void RtpSession::Describe(Description& out) const {
   out.Open("rtp_session");
   out.Text("state", StateOf(path_));
+  if (is_mixed()) out.Text("mix", "yes");
   if (path_.has_value()) {
     out.Text("local", path_->local.ToString());
     out.Text("remote", path_->remote.ToString());

@@ -2,15 +2,18 @@
 #define SIPSIM_PROTOCOL_MEDIA_RTP_SESSION_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
+#include "protocol/base/buffer.h"
 #include "protocol/base/description.h"
 #include "protocol/base/ip_address.h"
 #include "protocol/media/media_listener.h"
 #include "protocol/media/rtp_config.h"
+#include "protocol/media/rtp_mix.h"
 #include "protocol/media/rtp_packet.h"
 #include "protocol/media/rtp_receiver.h"
 #include "protocol/port/node_context.h"
@@ -53,10 +56,25 @@ class RtpSession : private TimerUser {
   void SetOffered(std::optional<Endpoint> local) { offered_ = local; }
   // What offer and answer say from now on; nullopt: there is no such stream.
   // The old endpoints stay good until the first packet has come the new way
-  // (section 8.3.1).
-  void SetPath(const std::optional<RtpPath>& path);
+  // (section 8.3.1). `holds`: the user here has put the other on hold. Then
+  // nothing is said, and what may still come is not listened to (8.4).
+  void SetPath(const std::optional<RtpPath>& path, bool holds);
   // Says nothing any more: the call is being ended.
   void Mute();
+
+  // Whether packets hold, besides what the user here says, what MixIn brings
+  // (RFC 3550 section 7.1). The user speaks in each of them, and so is named
+  // among those who contribute (7.1).
+  void SetMixed(bool is_mixed);
+  bool is_mixed() const { return mix_ != nullptr; }
+  // Whether there is somebody to mix with: as agreed on, and not being ended.
+  bool is_up() const { return path_.has_value() && !is_muted_; }
+  // Another stream of the mix has brought a packet. Only while is_mixed().
+  void MixIn(const RtpPacketView& packet);
+  // Whether what comes here is for the others of the mix.
+  bool is_heard() const {
+    return is_up() && !holds_ && Receives(path_->direction);
+  }
 
   // Where packets may come.
   Endpoints ReceivingEndpoints() const;
@@ -64,20 +82,24 @@ class RtpSession : private TimerUser {
   // it may come from anywhere.
   bool Accepts(const Endpoint& remote) const;
   // Says whether ReceivingEndpoints() are less than before.
-  bool OnPacket(const RtpHeader& header, const Endpoint& local,
+  bool OnPacket(const RtpPacketView& packet, const Endpoint& local,
                 const Endpoint& remote);
   void OnForeignPacket(const Endpoint& local, const Endpoint& remote);
 
   RtpStatistics statistics() const { return receiver_.statistics(); }
   uint64_t sent_count() const { return sent_count_; }
+  // Which m= line of its call it is.
+  size_t stream() const { return id_.stream; }
   void Describe(Description& out) const;
 
  private:
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 
-  void StartSending();
+  bool speaks() const { return is_up() && !holds_ && Sends(path_->direction); }
+  void StartOrStop();
   void SendPacket();
+  BufferRef WritePacket(Time now);
   void ReportState(absl::string_view state);
 
   const NodeContext& context_;
@@ -100,9 +122,11 @@ class RtpSession : private TimerUser {
   Time next_send_{};
   bool is_first_of_spurt_ = false;
   bool is_muted_ = false;
+  bool holds_ = false;
   uint64_t sent_count_ = 0;
   uint64_t foreign_count_ = 0;
   Timer send_timer_;
+  std::unique_ptr<RtpMix> mix_;  // Null unless mixed.
 
   RtpReceiver receiver_;
 };

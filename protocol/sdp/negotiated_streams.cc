@@ -12,7 +12,7 @@ bool OfferAnswer::is_held() const {
   bool has_stream = false;
   for (const SdpMedia& stream : theirs.media) {
     if (stream.port == 0) continue;
-    if (Receives(RemoteDirection(theirs, stream))) return false;
+    if (Receives(EffectiveDirection(theirs, stream))) return false;
     has_stream = true;
   }
   return has_stream;
@@ -32,12 +32,14 @@ std::vector<NegotiatedStream> OfferAnswer::Streams() const {
     stream.direction = MediaDirection::kInactive;
     if (ours.port == 0 || theirs.port == 0) continue;
     stream.local_port = ours.port;
-    stream.local_address = std::string(local.ConnectionOfMedia(ours)->address);
+    stream.local_address = std::string(
+        HasZeroAddress(local, ours) ? profile_->address()
+                                    : local.ConnectionOfMedia(ours)->address);
     stream.remote_port = theirs.port;
     stream.remote_address =
         std::string(remote.ConnectionOfMedia(theirs)->address);
-    stream.direction = Intersect(local.DirectionOfMedia(ours),
-                                 Reverse(RemoteDirection(remote, theirs)));
+    stream.direction = Intersect(EffectiveDirection(local, ours),
+                                 Reverse(EffectiveDirection(remote, theirs)));
     for (absl::string_view format : theirs.formats) {
       if (absl::c_linear_search(ours.formats, format)) {
         stream.formats.emplace_back(format);
@@ -59,7 +61,7 @@ std::vector<LocalStream> OfferAnswer::OfferedStreams() const {
   const SessionDescription offer = ReadAgain(pending());
   for (const SdpMedia& media : offer.media) {
     LocalStream& stream = streams.emplace_back();
-    if (media.port == 0) continue;
+    if (media.port == 0 || HasZeroAddress(offer, media)) continue;
     stream.port = media.port;
     stream.address = std::string(offer.ConnectionOfMedia(media)->address);
   }

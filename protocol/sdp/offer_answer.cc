@@ -148,8 +148,10 @@ OfferAnswer::Written OfferAnswer::WriteVersion(SessionDescription& sdp,
 
 // RFC 3264 section 8: as long as the version stays, every byte stays; when
 // something changes, it goes up by one.
-OfferAnswer::Written OfferAnswer::Write(SessionDescription& sdp) {
+OfferAnswer::Written OfferAnswer::Write(SessionDescription& sdp,
+                                        const HoldWords& words) {
   SetOrigin(*profile_, session_id_, sdp);
+  if (words.has_zero_address) sdp.connection->address = kZeroAddress;
   const std::string before = has_moved_ ? local_description() : "";
   if (has_moved_) sdp.origin.address = OriginAddressOf(before);
   if (local_form_ != Form::kNone) {
@@ -170,22 +172,23 @@ absl::string_view OfferAnswer::CreateOffer() {
     offer = WritePlain();
   } else {
     SessionDraft draft;
+    const HoldWords words = HoldWordsOf(config(), holds_);
     const std::string local = local_description();
     if (local_form_ == Form::kNone) {
       draft.sdp.times.push_back({'t', "0 0"});
       for (const MediaCapability& capability : config().media) {
-        AddOfferedStream(*profile_, capability, holds_, draft);
+        AddOfferedStream(*profile_, capability, words.wish, draft);
       }
     } else {
       draft.sdp = ReadAgain(local);
       const SessionDescription theirs = ReadAgain(remote());
       for (size_t i = 0; i < draft.sdp.media.size(); ++i) {
-        RefreshOfferedStream(holds_, theirs, theirs.media[i],
+        RefreshOfferedStream(words.wish, theirs, theirs.media[i],
                              draft.sdp.media[i]);
       }
       if (has_moved_) RefreshPorts(draft.sdp);
     }
-    offer = Write(draft.sdp);
+    offer = Write(draft.sdp, words);
   }
   pending_version_ = offer.version;
   pending_form_ = offer.form;
@@ -238,6 +241,7 @@ absl::string_view OfferAnswer::CreateAnswer() {
   SIP_CHECK(state_ == OfferAnswerState::kRemoteOffer);
   const SessionDescription offer = ReadAgain(pending());
   const StreamAssignment assigned = AssignStreams(config(), offer);
+  const HoldWords words = AnswerWordsOf(config(), holds_, offer);
   SessionDraft draft;
   // RFC 3264 section 6: the t= of the answer equals that of the offer.
   draft.sdp.times = offer.times;
@@ -245,11 +249,11 @@ absl::string_view OfferAnswer::CreateAnswer() {
     if (assigned[i] == nullptr) {
       AddRefusedStream(offer.media[i], draft);
     } else {
-      AddAnsweredStream(*profile_, *assigned[i], offer, offer.media[i], holds_,
+      AddAnsweredStream(*profile_, *assigned[i], offer, offer.media[i], words,
                         draft);
     }
   }
-  const Written answer = Write(draft.sdp);
+  const Written answer = Write(draft.sdp, words);
   local_version_ = answer.version;
   local_form_ = answer.form;
   if (answer.form == Form::kPlain &&

@@ -33,6 +33,8 @@ enum class OfferAnswerState : uint8_t {
 };
 const char* OfferAnswerStateName(OfferAnswerState state);  // "stable"
 
+struct HoldWords;
+
 // One stream as agreed.
 struct NegotiatedStream {
   std::string media;        // "audio"
@@ -150,7 +152,7 @@ class OfferAnswer {
   Written WritePlain();
   // Writes `sdp` under our o= and c=: as what we said last, if that is the
   // same but for the version; else with the next version.
-  Written Write(SessionDescription& sdp);
+  Written Write(SessionDescription& sdp, const HoldWords& words);
   Written WriteVersion(SessionDescription& sdp, uint64_t version);
   // Takes the ports of a profile that has changed into our next offer.
   void RefreshPorts(SessionDescription& offer) const;

@@ -24,6 +24,13 @@ struct MediaCapability {
   std::vector<MediaFormat> formats = {{0, "PCMU/8000"}};  // Preferred first.
 };
 
+// How a description says that its author has put the other on hold.
+enum class HoldStyle : uint8_t {
+  kSendOnly,     // a=sendonly (RFC 3264 section 8.4).
+  kInactive,     // a=inactive: not even music is to be expected.
+  kZeroAddress,  // c=IN IP4 0.0.0.0, as RFC 2543 appendix B.5 had it.
+};
+
 // What one end puts into its session descriptions.
 struct SessionConfig {
   std::string user_name = "-";  // Of o=.
@@ -32,6 +39,10 @@ struct SessionConfig {
   // Of o=; nullopt: drawn. The first sess-version is the same number.
   std::optional<uint64_t> session_id;
   std::vector<MediaCapability> media = {MediaCapability{}};
+  HoldStyle hold_style = HoldStyle::kSendOnly;
+  // Whether c=0.0.0.0 in an offer is answered with the same, as was usual by
+  // RFC 2543; else with a=recvonly.
+  bool returns_zero_address = false;
 };
 
 }  // namespace sipsim::sip

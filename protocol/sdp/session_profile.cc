@@ -24,7 +24,7 @@ SessionProfile::SessionProfile(SessionConfig config)
   SessionDraft draft;
   draft.sdp.times.push_back({'t', "0 0"});
   for (const MediaCapability& capability : config_.media) {
-    AddOfferedStream(*this, capability, /*holds=*/false, draft);
+    AddOfferedStream(*this, capability, MediaDirection::kSendRecv, draft);
   }
   SetOrigin(*this, /*session_id=*/0, draft.sdp);
   WriteSessionDescription(draft.sdp, &scratch_);

@@ -15,10 +15,6 @@ namespace {
 // what their a=rtpmap says, those below are fixed.
 constexpr uint32_t kFirstDynamicPayloadType = 96;
 
-bool IsUnspecified(const SdpConnection* connection) {
-  return connection != nullptr && connection->address == "0.0.0.0";
-}
-
 // Whether a format of an offer is the same codec as one of ours.
 bool IsSameFormat(const SdpMedia& stream, absl::string_view format,
                   const MediaFormat& ours) {
@@ -84,9 +80,9 @@ void RemoveDirection(SdpMedia& stream) {
 
 // RFC 3264 section 8.4: to hold a stream on which the other only sends leaves
 // nothing of it.
-MediaDirection OfferedDirection(bool holds, bool other_receives) {
-  if (!holds) return MediaDirection::kSendRecv;
-  return other_receives ? MediaDirection::kSendOnly : MediaDirection::kInactive;
+MediaDirection OfferedDirection(MediaDirection wish, bool other_receives) {
+  const bool is_hold = wish == MediaDirection::kSendOnly;
+  return is_hold && !other_receives ? MediaDirection::kInactive : wish;
 }
 
 }  // namespace
@@ -98,12 +94,41 @@ SessionDescription ReadAgain(absl::string_view text) {
   return sdp;
 }
 
-MediaDirection RemoteDirection(const SessionDescription& remote,
-                               const SdpMedia& stream) {
-  const MediaDirection direction = remote.DirectionOfMedia(stream);
-  const bool receives =
-      Receives(direction) && !IsUnspecified(remote.ConnectionOfMedia(stream));
+bool HasZeroAddress(const SessionDescription& sdp, const SdpMedia& stream) {
+  const SdpConnection* connection = sdp.ConnectionOfMedia(stream);
+  return connection != nullptr && connection->address == kZeroAddress;
+}
+
+MediaDirection EffectiveDirection(const SessionDescription& sdp,
+                                  const SdpMedia& stream) {
+  const MediaDirection direction = sdp.DirectionOfMedia(stream);
+  const bool receives = Receives(direction) && !HasZeroAddress(sdp, stream);
   return DirectionOf(Sends(direction), receives);
+}
+
+HoldWords HoldWordsOf(const SessionConfig& config, bool holds) {
+  if (!holds) return {};
+  switch (config.hold_style) {
+    case HoldStyle::kSendOnly:
+      return {.wish = MediaDirection::kSendOnly};
+    case HoldStyle::kInactive:
+      return {.wish = MediaDirection::kInactive};
+    case HoldStyle::kZeroAddress:
+      return {.has_zero_address = true};
+  }
+  return {};
+}
+
+HoldWords AnswerWordsOf(const SessionConfig& config, bool holds,
+                        const SessionDescription& offer) {
+  HoldWords words = HoldWordsOf(config, holds);
+  if (config.returns_zero_address &&
+      absl::c_all_of(offer.media, [&](const SdpMedia& stream) {
+        return stream.port == 0 || HasZeroAddress(offer, stream);
+      })) {
+    words.has_zero_address = true;
+  }
+  return words;
 }
 
 MediaDirection Intersect(MediaDirection a, MediaDirection b) {
@@ -137,7 +162,7 @@ void SetOrigin(const SessionProfile& profile, uint64_t session_id,
 }
 
 void AddOfferedStream(const SessionProfile& profile,
-                      const MediaCapability& capability, bool holds,
+                      const MediaCapability& capability, MediaDirection wish,
                       SessionDraft& draft) {
   SdpMedia& stream = draft.sdp.media.emplace_back();
   stream.media = capability.media;
@@ -146,8 +171,7 @@ void AddOfferedStream(const SessionProfile& profile,
   for (const MediaFormat& format : capability.formats) {
     AddFormat(profile.TextOf(capability, format), stream);
   }
-  AddDirection(holds ? MediaDirection::kSendOnly : MediaDirection::kSendRecv,
-               stream);
+  AddDirection(wish, stream);
 }
 
 void AddRefusedStream(const SdpMedia& offered, SessionDraft& draft) {
@@ -161,7 +185,7 @@ void AddRefusedStream(const SdpMedia& offered, SessionDraft& draft) {
 void AddAnsweredStream(const SessionProfile& profile,
                        const MediaCapability& capability,
                        const SessionDescription& offer, const SdpMedia& offered,
-                       bool holds, SessionDraft& draft) {
+                       const HoldWords& words, SessionDraft& draft) {
   SdpMedia& stream = draft.sdp.media.emplace_back();
   stream.media = capability.media;
   stream.port = capability.port;
@@ -176,20 +200,21 @@ void AddAnsweredStream(const SessionProfile& profile,
       AddRenumberedFormat(format, ours->encoding, stream, draft);
     }
   }
-  const MediaDirection wish =
-      holds ? MediaDirection::kSendOnly : MediaDirection::kSendRecv;
-  AddDirection(Intersect(Reverse(RemoteDirection(offer, offered)), wish),
-               stream);
+  // An address of zeros says by itself what a=recvonly would.
+  const MediaDirection theirs = words.has_zero_address
+                                    ? offer.DirectionOfMedia(offered)
+                                    : EffectiveDirection(offer, offered);
+  AddDirection(Intersect(Reverse(theirs), words.wish), stream);
 }
 
-void RefreshOfferedStream(bool holds, const SessionDescription& remote,
+void RefreshOfferedStream(MediaDirection wish, const SessionDescription& remote,
                           const SdpMedia& theirs, SdpMedia& ours) {
   // What they refused stays refused.
   if (theirs.port == 0) ours.port = 0;
   RemoveDirection(ours);
   if (ours.port == 0) return;
-  const bool they_receive = Receives(RemoteDirection(remote, theirs));
-  AddDirection(OfferedDirection(holds, they_receive), ours);
+  const bool they_receive = Receives(EffectiveDirection(remote, theirs));
+  AddDirection(OfferedDirection(wish, they_receive), ours);
 }
 
 }  // namespace sipsim::sip

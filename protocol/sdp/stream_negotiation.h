@@ -30,11 +30,24 @@ struct SessionDraft {
 // Parses what has been parsed before, or was written by us.
 SessionDescription ReadAgain(absl::string_view text);
 
-// The direction of a stream of the other side. "c=IN IP4 0.0.0.0" says that
-// nothing must be sent there: hold, as RFC 2543 had it (RFC 3264 section 8.4).
-MediaDirection RemoteDirection(const SessionDescription& remote,
-                               const SdpMedia& stream);
+// c=IN IP4 0.0.0.0: nowhere.
+inline constexpr absl::string_view kZeroAddress = "0.0.0.0";
+bool HasZeroAddress(const SessionDescription& sdp, const SdpMedia& stream);
+// The direction of a stream for whoever wrote it. c=0.0.0.0 says that nothing
+// must be sent there: hold, as RFC 2543 had it (RFC 3264 section 8.4).
+MediaDirection EffectiveDirection(const SessionDescription& sdp,
+                                  const SdpMedia& stream);
 MediaDirection Intersect(MediaDirection a, MediaDirection b);
+
+// What our next description says of hold.
+struct HoldWords {
+  MediaDirection wish = MediaDirection::kSendRecv;  // For each stream.
+  bool has_zero_address = false;
+};
+HoldWords HoldWordsOf(const SessionConfig& config, bool holds);
+// The same in the answer to `offer`.
+HoldWords AnswerWordsOf(const SessionConfig& config, bool holds,
+                        const SessionDescription& offer);
 
 // Which of our streams takes each of the offer's: the first that suits and is
 // free, or null. The same offer always gets the same.
@@ -48,10 +61,10 @@ void SetOrigin(const SessionProfile& profile, uint64_t session_id,
 
 // The first offer of a stream (5.1).
 void AddOfferedStream(const SessionProfile& profile,
-                      const MediaCapability& capability, bool holds,
+                      const MediaCapability& capability, MediaDirection wish,
                       SessionDraft& draft);
 // Makes a stream of our last description one of the next offer (8.2, 8.4).
-void RefreshOfferedStream(bool holds, const SessionDescription& remote,
+void RefreshOfferedStream(MediaDirection wish, const SessionDescription& remote,
                           const SdpMedia& theirs, SdpMedia& ours);
 // A refused stream keeps its place, with port 0 (6).
 void AddRefusedStream(const SdpMedia& offered, SessionDraft& draft);
@@ -60,7 +73,7 @@ void AddRefusedStream(const SdpMedia& offered, SessionDraft& draft);
 void AddAnsweredStream(const SessionProfile& profile,
                        const MediaCapability& capability,
                        const SessionDescription& offer, const SdpMedia& offered,
-                       bool holds, SessionDraft& draft);
+                       const HoldWords& words, SessionDraft& draft);
 
 }  // namespace sipsim::sip
 

@@ -62,6 +62,36 @@ TEST(RtpPacket, IsReadAsItWasWritten) {
   EXPECT_EQ(packet->payload, "voice");
 }
 
+// Section 7.1: whoever contributed to the packet of a mixer, else its sender.
+TEST(RtpPacket, NamesWhoIsHeardInIt) {
+  RtpHeader header;
+  header.ssrc = 48;
+  std::string bytes(kRtpHeaderBytes + 2 * kRtpSourceBytes, '\0');
+  WriteRtpHeader(header, bytes.data());
+  WriteRtpSources({1, 0xdeadbeef}, bytes.data());
+  bytes += "voice";
+  const auto packet = ReadRtpPacket(bytes);
+  ASSERT_TRUE(packet.has_value());
+  EXPECT_EQ(packet->header, header);
+  EXPECT_EQ(packet->Sources(), (RtpSources{1, 0xdeadbeef}));
+  EXPECT_EQ(packet->payload, "voice");
+  bytes.resize(kRtpHeaderBytes);
+  WriteRtpHeader(header, bytes.data());
+  EXPECT_EQ(ReadRtpPacket(bytes)->Sources(), RtpSources{48});
+}
+
+TEST(RtpPacket, NamesUpTo15Sources) {
+  const std::vector<uint32_t> sources(kRtpSourceCountMax, 7);
+  std::string bytes(kRtpHeaderBytes + kRtpSourceCountMax * kRtpSourceBytes,
+                    '\0');
+  WriteRtpHeader({}, bytes.data());
+  WriteRtpSources(sources, bytes.data());
+  EXPECT_EQ(ReadRtpPacket(bytes)->Sources().size(), 15u);
+  // As many as it says, or it is none.
+  bytes.pop_back();
+  EXPECT_FALSE(ReadRtpPacket(bytes).has_value());
+}
+
 TEST(RtpPacket, SourcesExtensionAndPaddingAreNoPayload) {
   // Padding, extension, one contributing source; one word of extension.
   std::string bytes("\xb1\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01", 12);
