@@ -2,15 +2,52 @@
 
 #include <variant>
 
+#include "absl/strings/str_cat.h"
 #include "topologies/config_words.h"
 #include "topologies/endpoint_name.h"
 
 namespace sipsim {
 namespace {
 
+constexpr char kUserWithRtp[] =
+    "the name of a host with a user_agent that has rtp";
 constexpr char kFarEnd[] = "the name of a host, an IP address or IP:port";
 
+bool HasRtp(const HostPlan* host) {
+  const auto* user = host == nullptr
+                         ? nullptr
+                         : std::get_if<sip::UserAgentConfig>(&host->role);
+  return user != nullptr && user->rtp.has_value();
+}
+
 }  // namespace
+
+void CheckCallNumbers(const ConfigScope& scope, const Action& action) {
+  const auto check = [&](bool is_meant, absl::string_view verb) {
+    if (is_meant) scope.Nested(verb).Number("call", 1, UINT32_MAX, 1);
+  };
+  check(action.has_hang_up(), "hang_up");
+  check(action.has_give_up(), "give_up");
+  check(action.has_hold(), "hold");
+  check(action.has_resume(), "resume");
+  for (int i = 0; i < action.join().calls_size(); ++i) {
+    if (action.join().calls(i) > 0) continue;
+    scope.Nested("join").Fail("calls", "a number from 1 on", "0", i);
+  }
+}
+
+void CheckRinging(const ConfigScope& scope, const OnCall& on_call) {
+  const uint64_t status = scope.Number("ring_status", 180, 183, 180);
+  if (status != 180 && status != 183) {
+    scope.Fail("ring_status", "180 or 183", absl::StrCat(status));
+  }
+  if (!on_call.silent()) return;
+  if (on_call.has_ring_status()) {
+    scope.Fail("ring_status", "a phone that rings", "silent");
+  } else if (on_call.early_media()) {
+    scope.Fail("early_media", "a phone that rings", "silent");
+  }
+}
 
 void CheckMove(const ConfigScope& scope, const Move& move,
                const HostPlan& host) {
@@ -32,12 +69,13 @@ void CheckMove(const ConfigScope& scope, const Move& move,
 void CheckExpectMedia(const ConfigScope& scope, const ExpectMedia& expect,
                       const NetworkPlan& network, sip::Duration duration) {
   const HostPlan* host = network.FindHost(expect.user());
-  const auto* user = host == nullptr
-                         ? nullptr
-                         : std::get_if<sip::UserAgentConfig>(&host->role);
-  if (user == nullptr || !user->rtp.has_value()) {
-    scope.Fail("user", "the name of a host with a user_agent that has rtp",
-               Quote(expect.user()));
+  if (!HasRtp(host)) scope.Fail("user", kUserWithRtp, Quote(expect.user()));
+  if (!expect.hears().empty() && !HasRtp(network.FindHost(expect.hears()))) {
+    scope.Fail("hears", kUserWithRtp, Quote(expect.hears()));
+  }
+  if (!expect.hears().empty() && !expect.has_received() &&
+      !expect.has_received_min()) {
+    scope.FailWhole("received or received_min with hears", "neither");
   }
   scope.Number("number", 1, UINT32_MAX, 1);
   for (const char* field : {"from", "to"}) {

@@ -12,9 +12,14 @@
 
 namespace sipsim {
 
-// What LoadExperiment checks of moves and of media. `host` is the user's.
+// What LoadExperiment checks of moves, of media and of several calls. `host` is
+// the user's.
 void CheckMove(const ConfigScope& scope, const Move& move,
                const HostPlan& host);
+// Of verbs for calls: their numbers.
+void CheckCallNumbers(const ConfigScope& scope, const Action& action);
+// What the phone rings with.
+void CheckRinging(const ConfigScope& scope, const OnCall& on_call);
 void CheckExpectMedia(const ConfigScope& scope, const ExpectMedia& expect,
                       const NetworkPlan& network, sip::Duration duration);
 

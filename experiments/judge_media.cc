@@ -27,7 +27,11 @@ class MediaJudge {
     const MediaLog* log = user->media(number - 1);
     if (log == nullptr) log = &none;
     const sip::RtpStatistics statistics = log->statistics();
-    const uint64_t received = log->ReceivedCount(Filter(expected_.from()));
+    MediaFilter from = Filter(expected_.from());
+    if (!expected_.hears().empty()) {
+      from.sources = world_.FindUser(expected_.hears())->MediaSources();
+    }
+    const uint64_t received = log->ReceivedCount(from);
     const uint64_t sent = log->SentCount(Filter(expected_.to()));
     Exactly(expected_.has_received(), expected_.received(), received,
             "received");
@@ -92,6 +96,7 @@ std::string MediaSubject(const ExpectMedia& expected) {
   const auto add = [&](absl::string_view word, const std::string& value) {
     if (!value.empty()) absl::StrAppend(&text, word, value);
   };
+  add(", hears ", expected.hears());
   add(", from ", expected.from());
   add(", to ", expected.to());
   add(", after ", expected.after());

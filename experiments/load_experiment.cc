@@ -79,7 +79,7 @@ class Checker {
       scope.FailWhole(
           "one of call, on_call, hang_up, give_up, options, send_bytes, "
           "register_contacts, remove_bindings, query_bindings, "
-          "hold, resume, move, subscribe, unsubscribe",
+          "hold, resume, move, join, subscribe, unsubscribe",
           "none");
     } else if (action.has_send_bytes()) {
       if (!action.user().empty()) {
@@ -110,6 +110,8 @@ class Checker {
       scope.Nested("unsubscribe").Number("number", 1, UINT32_MAX, 1);
     } else if (action.has_move() && host != nullptr) {
       CheckMove(scope.Nested("move"), action.move(), *host);
+    } else {
+      CheckCallNumbers(scope, action);
     }
   }
 
@@ -166,6 +168,7 @@ class Checker {
     if (on_call.silent() && !on_call.ring_after().empty()) {
       scope.Fail("silent", "either silent or ring_after", "both");
     }
+    CheckRinging(scope, on_call);
     if (!on_call.has_reject()) return;
     if (!on_call.answer_after().empty()) {
       scope.Fail("reject", "either reject or answer_after", "both");

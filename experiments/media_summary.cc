@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "protocol/base/description.h"
 
 namespace sipsim {
@@ -30,10 +32,37 @@ std::string NameOf(const World& world, const sip::Endpoint& endpoint) {
                       host == nullptr ? "" : " ", endpoint.ToString());
 }
 
+// By their sources, who has been heard anywhere.
+using Speakers = std::map<uint32_t, std::string>;
+
+Speakers SpeakersOf(const World& world) {
+  Speakers speakers;
+  for (const auto& node : world.nodes()) {
+    if (node->user() == nullptr) continue;
+    for (const uint32_t source : node->user()->MediaSources()) {
+      speakers.emplace(source, node->name());
+    }
+  }
+  return speakers;
+}
+
+// " (bob, carol)" for what a mixer has sent.
+std::string VoicesOf(const MediaSpell& spell, const Speakers& speakers) {
+  if (spell.sources.size() < 2) return "";
+  std::set<std::string> names;
+  for (const uint32_t source : spell.sources) {
+    const auto speaker = speakers.find(source);
+    names.insert(speaker == speakers.end() ? "?" : speaker->second);
+  }
+  return absl::StrCat("  (", absl::StrJoin(names, ", "), ")");
+}
+
 void AppendSpells(const World& world, absl::string_view verb,
-                  const std::vector<MediaSpell>& spells, std::string& out) {
+                  const std::vector<MediaSpell>& spells,
+                  const Speakers& speakers, std::string& out) {
   for (const MediaSpell& spell : spells) {
-    absl::StrAppend(&out, "  ", verb, NameOf(world, spell.remote), "  ",
+    absl::StrAppend(&out, "  ", verb, NameOf(world, spell.remote),
+                    VoicesOf(spell, speakers), "  ",
                     FormatDuration(spell.first), " to ",
                     FormatDuration(spell.last), "  ", spell.packet_count,
                     spell.packet_count == 1 ? " packet\n" : " packets\n");
@@ -44,6 +73,7 @@ void AppendSpells(const World& world, absl::string_view verb,
 
 std::string SummariseMedia(const World& world) {
   std::string out;
+  const Speakers speakers = SpeakersOf(world);
   ForAllMedia(world, [&](const Node& node, size_t call, const MediaLog& media) {
     const sip::RtpStatistics statistics = media.statistics();
     absl::StrAppend(&out, "media of ", node.name(), ", call ", call + 1,
@@ -54,8 +84,8 @@ std::string SummariseMedia(const World& world) {
       absl::StrAppend(&out, ", foreign ", media.foreign_count());
     }
     absl::StrAppend(&out, "\n");
-    AppendSpells(world, "hears     ", media.Received(), out);
-    AppendSpells(world, "speaks to ", media.Sent(), out);
+    AppendSpells(world, "hears     ", media.Received(), speakers, out);
+    AppendSpells(world, "speaks to ", media.Sent(), speakers, out);
   });
   return out;
 }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -26,6 +27,9 @@ IncomingCallPlan PlanOf(const OnCall& on_call) {
     }
   }
   plan.hang_up_after = OptionalTime(on_call.hang_up_after());
+  if (on_call.has_ring_status()) {
+    plan.ring_status = static_cast<int>(on_call.ring_status());
+  }
   return plan;
 }
 
@@ -39,7 +43,25 @@ OutgoingCallPlan PlanOf(const MakeCall& call) {
   }
   plan.display_name = QuoteDisplayName(call.display_name());
   plan.expires = OptionalTime(call.expires());
+  plan.join = call.join();
   return plan;
+}
+
+// Hang up, give up, hold or resume.
+template <typename Verb>
+UserBehaviour::CallChoice ChoiceOf(const Verb& verb) {
+  if (!verb.has_call()) return std::nullopt;
+  return verb.call();
+}
+
+void ScheduleForCalls(sip::Duration at, const std::string& what,
+                      UserBehaviour::CallChoice choice,
+                      size_t (UserBehaviour::*verb)(UserBehaviour::CallChoice),
+                      UserBehaviour& user, World& world) {
+  const std::string which =
+      choice.has_value() ? absl::StrCat(" call ", *choice) : "";
+  world.At(at, absl::StrCat(what, which),
+           [&user, verb, choice] { (user.*verb)(choice); });
 }
 
 sip::RegisterOptions OptionsOf(const RegisterContacts& config) {
@@ -130,11 +152,13 @@ void ScheduleAction(const Action& action, World& world) {
           at, absl::StrCat(name, " plans"),
           [user, plan = PlanOf(action.on_call())] { user->OnCall(plan); });
     case Action::kHangUp:
-      return world.At(at, absl::StrCat(name, " hangs up"),
-                      [user] { user->HangUp(); });
+      return ScheduleForCalls(at, absl::StrCat(name, " hangs up"),
+                              ChoiceOf(action.hang_up()),
+                              &UserBehaviour::HangUp, *user, world);
     case Action::kGiveUp:
-      return world.At(at, absl::StrCat(name, " gives up"),
-                      [user] { user->GiveUp(); });
+      return ScheduleForCalls(at, absl::StrCat(name, " gives up"),
+                              ChoiceOf(action.give_up()),
+                              &UserBehaviour::GiveUp, *user, world);
     case Action::kOptions:
       return world.At(
           at, absl::StrCat(name, " asks ", action.options().to()),
@@ -151,11 +175,20 @@ void ScheduleAction(const Action& action, World& world) {
       return ScheduleRegister(at, absl::StrCat(name, " asks for bindings"),
                               {.act = sip::RegisterAct::kQuery}, *user, world);
     case Action::kHold:
-      return world.At(at, absl::StrCat(name, " holds"),
-                      [user] { user->Hold(); });
+      return ScheduleForCalls(at, absl::StrCat(name, " holds"),
+                              ChoiceOf(action.hold()), &UserBehaviour::Hold,
+                              *user, world);
     case Action::kResume:
-      return world.At(at, absl::StrCat(name, " resumes"),
-                      [user] { user->Resume(); });
+      return ScheduleForCalls(at, absl::StrCat(name, " resumes"),
+                              ChoiceOf(action.resume()), &UserBehaviour::Resume,
+                              *user, world);
+    case Action::kJoin:
+      return world.At(
+          at, absl::StrCat(name, " joins calls"),
+          [user, calls = std::vector<size_t>(action.join().calls().begin(),
+                                             action.join().calls().end())] {
+            user->Join(calls);
+          });
     case Action::kMove:
       return world.At(at, absl::StrCat(name, " moves"),
                       [&world, name, plan = PlanOf(action.move())] {
@@ -172,7 +205,6 @@ void ScheduleAction(const Action& action, World& world) {
                       [user, number] { user->Unsubscribe(number); });
     }
     case Action::kTransfer:
-    case Action::kJoin:
     case Action::kUpdate:
     case Action::kPhoneCall:
     case Action::kPhoneRelease:

@@ -60,7 +60,7 @@ class UserBehaviour::OpenCall final : public sip::TimerUser,
   }
 
   void Ring() {
-    if (call_.Ring()) NoteProgress(call_.status_code());
+    if (call_.Ring(ring_status)) NoteProgress(call_.status_code());
   }
 
   void Answer() {
@@ -80,7 +80,8 @@ class UserBehaviour::OpenCall final : public sip::TimerUser,
   size_t index() const { return index_; }
 
   std::optional<sip::Duration> hang_up_after;
-  int reject_code = 486;
+  int16_t reject_code = 486;
+  int16_t ring_status = 180;
   OpenCall* older = nullptr;
   OpenCall* newer = nullptr;
 
@@ -98,6 +99,12 @@ class UserBehaviour::OpenCall final : public sip::TimerUser,
   sip::Timer decide_;
   sip::Timer hang_up_;
 };
+
+// Answered, and not being ended.
+inline bool IsAnswered(const sip::Call& call) {
+  return call.state() == sip::CallState::kEstablished ||
+         call.state() == sip::CallState::kAccepted;
+}
 
 template <typename Wanted, typename Act>
 size_t UserBehaviour::ForOpenCalls(Wanted wanted, Act act) {

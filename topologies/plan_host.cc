@@ -55,8 +55,11 @@ void HostPlanner::Add(int index) {
   host.timer_values = PlanTimers(topology_, scope_, config, scope);
   PlanTransports(topology_, scope_, config, scope, host);
   if (config.has_user_agent()) {
-    host.role =
-        ReadUserAgent(scope.Nested("user_agent"), config.user_agent(), host);
+    const ConfigScope user_agent = scope.Nested("user_agent");
+    sip::UserAgentConfig ua =
+        ReadUserAgent(user_agent, config.user_agent(), host);
+    PlanHold(config.user_agent(), user_agent, config, ua);
+    host.role = std::move(ua);
   } else if (config.has_proxy()) {
     const ConfigScope proxy = scope.Nested("proxy");
     AddDomains(proxy, config.proxy().domains());

@@ -91,6 +91,38 @@ void PlanMedia(const Media& config, const ConfigScope& scope,
   if (config.has_rtp()) user_agent.rtp = PlanRtp(scope.Nested("rtp"));
 }
 
+void PlanHold(const UserAgent& config, const ConfigScope& scope,
+              const Host& host, sip::UserAgentConfig& user_agent) {
+  sip::SessionConfig& session = user_agent.session;
+  const bool is_old = host.dialect() == Host::RFC2543;
+  const bool is_v6 = session.address.is_v6();
+  switch (config.hold_style()) {
+    case UserAgent::DEFAULT_HOLD_STYLE:
+      session.hold_style = is_old && !is_v6 ? sip::HoldStyle::kZeroAddress
+                                            : sip::HoldStyle::kSendOnly;
+      break;
+    case UserAgent::INACTIVE:
+      session.hold_style = sip::HoldStyle::kInactive;
+      break;
+    case UserAgent::ZERO_ADDRESS:
+      session.hold_style = sip::HoldStyle::kZeroAddress;
+      // RFC 3264 section 8.4: one of the reasons why it is out of use.
+      if (is_v6) {
+        scope.Fail("hold_style", "SENDONLY or INACTIVE where media is IPv6",
+                   "ZERO_ADDRESS");
+      }
+      break;
+    default:
+      session.hold_style = sip::HoldStyle::kSendOnly;
+  }
+  session.returns_zero_address = is_old;
+  user_agent.marks_focus = !is_old;
+  user_agent.shows_rendering = config.shows_rendering();
+  if (is_old && config.shows_rendering()) {
+    scope.Fail("shows_rendering", "false in the RFC 2543 dialect", "true");
+  }
+}
+
 sip::AlgConfig PlanAlg(const Alg& config, const ConfigScope& scope,
                        const HostPlan& host) {
   sip::AlgConfig alg;

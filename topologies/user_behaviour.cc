@@ -88,6 +88,7 @@ bool UserBehaviour::Call(absl::string_view uri, const OutgoingCallPlan& plan) {
   options.route_set = plan.routes;
   options.display_name = plan.display_name;
   options.expires = plan.expires;
+  options.join = plan.join;
   Watch(user_agent_->Invite(options), plan);
   return true;
 }
@@ -98,35 +99,29 @@ void UserBehaviour::Watch(sip::Call& call, const OutgoingCallPlan& plan) {
   open.Intend(OpenCall::kGiveUp, plan.give_up_after);
 }
 
-size_t UserBehaviour::HangUp() {
+bool UserBehaviour::IsChosen(const sip::Call& call, CallChoice choice) {
+  return !choice.has_value() || IndexOf(call) == *choice - 1;
+}
+
+size_t UserBehaviour::HangUp(CallChoice choice) {
   return ForOpenCalls(
-      [](const sip::Call& call) {
-        return call.state() == sip::CallState::kEstablished ||
-               call.state() == sip::CallState::kAccepted;
+      [&](const sip::Call& call) {
+        return IsChosen(call, choice) && IsAnswered(call);
       },
       [](OpenCall&, sip::Call& call) { call.HangUp(); });
 }
 
-size_t UserBehaviour::GiveUp() {
+size_t UserBehaviour::GiveUp(CallChoice choice) {
   return ForOpenCalls(
-      [](const sip::Call& call) {
-        return call.role() == sip::CallRole::kCaller &&
+      [&](const sip::Call& call) {
+        return IsChosen(call, choice) &&
+               call.role() == sip::CallRole::kCaller &&
                call.state() < sip::CallState::kAccepted;
       },
       [](OpenCall& open, sip::Call& call) {
         open.Settle();
         call.Cancel();
       });
-}
-
-size_t UserBehaviour::Hold() {
-  return ForOpenCalls([](sip::Call& call) { return call.Hold(); },
-                      [](OpenCall&, sip::Call&) {});
-}
-
-size_t UserBehaviour::Resume() {
-  return ForOpenCalls([](sip::Call& call) { return call.Resume(); },
-                      [](OpenCall&, sip::Call&) {});
 }
 
 namespace {
@@ -153,7 +148,8 @@ size_t UserBehaviour::Reject(int status_code) {
 void UserBehaviour::OnIncomingCall(sip::Call& call) {
   OpenCall& open = Open(call, sip::CallRole::kCallee);
   open.hang_up_after = on_call_.hang_up_after;
-  open.reject_code = on_call_.reject_code;
+  open.reject_code = static_cast<int16_t>(on_call_.reject_code);
+  open.ring_status = static_cast<int16_t>(on_call_.ring_status);
   // At once means in this instant, not by a timer of its own: what comes
   // first, rings first.
   if (on_call_.ring_after == sip::Duration{}) {

@@ -33,6 +33,7 @@ struct IncomingCallPlan {
   // In place of an answer: rejects with `reject_code`.
   std::optional<sip::Duration> reject_after = {};
   int reject_code = 486;
+  int ring_status = 180;  // Of the ringing: 101 to 199.
   // Hangs up that long after the call is established; nullopt: never.
   std::optional<sip::Duration> hang_up_after = {};
 };
@@ -47,6 +48,7 @@ struct OutgoingCallPlan {
   std::optional<std::vector<std::string>> routes = {};
   std::string display_name = {};
   std::optional<sip::Duration> expires = {};
+  bool join = false;
 };
 
 // An OPTIONS request as its user saw it.
@@ -102,6 +104,10 @@ class UserBehaviour : public sip::UserAgentListener,
   UserBehaviour(const UserBehaviour&) = delete;
   UserBehaviour& operator=(const UserBehaviour&) = delete;
 
+  // Which of the calls that suit a verb it is for: one, by its number in the
+  // order of calls(), from 1 on; or all of them.
+  using CallChoice = std::optional<size_t>;
+
   // What to do about incoming calls from now on. Until told: let it ring at
   // once, never answer.
   void OnCall(const IncomingCallPlan& plan) { on_call_ = plan; }
@@ -112,17 +118,20 @@ class UserBehaviour : public sip::UserAgentListener,
   // number is below its count.
   bool CallAs(uint64_t member, absl::string_view uri,
               const OutgoingCallPlan& plan = {});
-  // Ends every established call. Returns how many there were.
-  size_t HangUp();
-  // Gives up every call of their own that is not established.
-  size_t GiveUp();
+  // Ends established calls. Returns how many there were.
+  size_t HangUp(CallChoice choice = {});
+  // Gives up calls of their own that are not established.
+  size_t GiveUp(CallChoice choice = {});
   // Answers, or rejects, every incoming call that waits for it.
   size_t Answer();
   size_t Reject(int status_code);
-  // Puts the other of each established call on hold, or ends that. Returns how
+  // Puts the others of established calls on hold, or ends that. Returns how
   // many re-INVITEs were sent.
-  size_t Hold();
-  size_t Resume();
+  size_t Hold(CallChoice choice = {});
+  size_t Resume(CallChoice choice = {});
+  // Has these calls mixed by the device, with those that are mixed already;
+  // none: all that are established. Returns how many are new.
+  size_t Join(const std::vector<size_t>& numbers = {});
   // Has the other of a call call somebody else. false: there is no process, or
   // no such call that is up.
   bool Transfer(const TransferPlan& plan);
@@ -153,6 +162,8 @@ class UserBehaviour : public sip::UserAgentListener,
   }
   // The media of a call, by its place in calls(); null if there was none.
   const MediaLog* media(size_t call) const;
+  // The sources (SSRC) that they have been in all of their calls.
+  std::vector<uint32_t> MediaSources() const;
 
   // The process of the user agent has started, or is about to be destroyed.
   void Attach(sip::UserAgent& user_agent);
@@ -205,6 +216,7 @@ class UserBehaviour : public sip::UserAgentListener,
   // The call of that number, counted from 1, if it is not over; of number 0 the
   // oldest one that is established.
   OpenCall* FindOpen(size_t number) const;
+  static bool IsChosen(const sip::Call& call, CallChoice choice);
   OpenCall& Open(sip::Call& call, sip::CallRole role);
   void Watch(sip::Call& call, const OutgoingCallPlan& plan);
   void Close(OpenCall& open);

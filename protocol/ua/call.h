@@ -62,6 +62,11 @@ class Call {
   // 3311). false if the other end does not take UPDATE, and as long as the last
   // offer is not answered reliably (5.1).
   virtual bool Update() = 0;
+  // Mixes its media with that of the user agent's other calls that have been
+  // joined (RFC 3550 section 7.1), until it is over. The user agent is the
+  // focus of a conference then, and says so in its Contact, by a re-INVITE if
+  // need be (RFC 4579 section 5). false if it is joined already.
+  virtual bool Join() = 0;
 
   // Has the other call somebody else: OnTransferChanged tells how it goes. By
   // REFER this call stays as it is; by BYE with Also it ends (see
@@ -89,6 +94,10 @@ class Call {
 
   // What was offered and answered.
   virtual const OfferAnswer& session() const = 0;
+  // Whether it has been joined, and whether the other end has said that it is a
+  // focus.
+  virtual bool is_joined() const = 0;
+  virtual bool peer_is_focus() const = 0;
   // Whether we hold the other, as asked for last, or are held, as agreed.
   bool holds() const { return session().holds(); }
   bool is_held() const { return session().is_held(); }

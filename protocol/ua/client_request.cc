@@ -73,7 +73,8 @@ bool ClientRequest::StartInDialog(Dialog& dialog,
                      dialog.NextCSeq(), contact_size + request.body.size());
                  if (request.has_contact) {
                    ua_.AddContact(dialog.secure(), hop.flow.protocol,
-                                  dialog.local_uri(), b);
+                                  dialog.local_uri(), b,
+                                  owner_.contact_features());
                  }
                  ua_.capabilities.AddTo(request.method, b);
                  if (request.add_fields != nullptr) (*request.add_fields)(b);

@@ -85,6 +85,8 @@ class ClientRequest final : private ClientTransactionUser, private LocateUser {
     // Before that: it has another Call-ID, as RFC 2543 has it after a
     // challenge.
     virtual void OnClientRenamed(absl::string_view /*call_id*/) {}
+    // What its Contact carries behind the URI, see ContactFeatures().
+    virtual absl::string_view contact_features() const { return ""; }
 
    protected:
     ~Owner() = default;

@@ -205,7 +205,8 @@ bool ClientRequest::SendCopy(const Flow& flow, const Change& change) {
         dialog_ != nullptr ? dialog_->NextCSeq() : request.cseq().number + 1;
   }
   const auto add_contact = [&](MessageBuilder& out) {
-    ua_.AddContact(is_secure_, flow.protocol, request.from()->uri.text, out);
+    ua_.AddContact(is_secure_, flow.protocol, request.from()->uri.text, out,
+                   owner_.contact_features());
   };
   const absl::FunctionRef<void(MessageBuilder&)> contact = add_contact;
   // A REGISTER says itself what its Contacts are.

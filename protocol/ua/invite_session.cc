@@ -18,15 +18,21 @@ InviteSession::InviteSession(UaContext& ua, CallNumber number, CallRole role)
       role_(role),
       state_(role == CallRole::kCaller ? CallState::kCalling
                                        : CallState::kProceeding),
+      media_ports_(ua.TakePorts()),
       // RFC 8866 section 5.2 wants a number that is unique; 32 bits are what
       // its examples use.
-      session_(ua.profile(),
+      session_(ua.profile(media_ports_),
                ua.context.random.Draw(RandomPurpose::kOther) >> 32) {}
 
 InviteSession::~InviteSession() {
+  ReleasePorts();
   DropBye();
   DropUacInvite();
   DropUasInvite();
+}
+
+void InviteSession::ReleasePorts() {
+  ua_.ReleasePorts(std::exchange(media_ports_, uint16_t{0}));
 }
 
 void InviteSession::DropBye() {
@@ -183,6 +189,7 @@ void InviteSession::EndNow(const EndPlan& plan) {
   DropBye();
   if (!keeps_dialog()) ReleaseDialog();
   if (ua_.media() != nullptr) ua_.media()->End(number());
+  ReleasePorts();
   end_ = {plan.cause, plan.by, status_code_, plan.text, ua_.Now()};
   end_state_ = EndState::kEnded;
   SetState(CallState::kTerminated);
@@ -281,6 +288,8 @@ void InviteSession::Describe(Description& out) const {
     out.Close();
   }
   session_.Describe(out);
+  if (is_joined_) out.Text("joined", "yes");
+  if (peer_is_focus_) out.Text("peer", "focus");
   if (ended()) {
     out.Open("end");
     out.Text("cause", CallEndCauseName(end_.cause));

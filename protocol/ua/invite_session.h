@@ -120,6 +120,9 @@ class InviteSession final : public Call,
   TransferNumber Transfer(absl::string_view uri) override;
   TransferNumber TransferTo(const Call& other) override;
   bool Update() override;
+  bool Join() override;
+  bool is_joined() const override { return is_joined_; }
+  bool peer_is_focus() const override { return peer_is_focus_; }
   CallNumber number() const override { return number_hash_; }
   CallRole role() const override { return role_; }
   CallState state() const override { return state_; }
@@ -175,8 +178,11 @@ class InviteSession final : public Call,
   // TimerUser, of an end that was put off.
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
+  // ClientRequest::Owner, UacInvite::Owner, ...
+  absl::string_view contact_features() const override;
   // UacInvite::Owner.
   void OnInviteRenamed(absl::string_view call_id) override;
+  void OnPeerContact(const Message& message) override;
   void OnInviteProgress(int status_code) override;
   void OnEarlySession() override { UpdateMedia(); }
   void OnEarlySessionLeft() override;
@@ -241,6 +247,8 @@ class InviteSession final : public Call,
   void OnPrack(ServerTransaction& transaction, const Message& request);
   int TakePrackOffer(const Message& request);
 
+  // What Join does but for saying so.
+  void MixIn();
   bool ChangeHold(bool holds);
   bool StartReinvite();
   void RefreshIfWanted();
@@ -274,6 +282,7 @@ class InviteSession final : public Call,
   EndPlan PlannedEnd() const { return {end_.cause, end_.by, end_.text}; }
   // A reason phrase, to be kept with the end.
   absl::string_view KeepText(int status_code, absl::string_view text);
+  void ReleasePorts();
   void DropBye();
   void DropUacInvite();
   void DropUasInvite();
@@ -281,12 +290,15 @@ class InviteSession final : public Call,
   UaContext& ua_;
   const CallRole role_;
   CallState state_;
-  bool hang_up_wanted_ = false;  // Callee: as soon as the ACK is here.
-  bool refresh_wanted_ = false;  // See Refresh().
-  bool changes_hold_ = false;    // What the latest re-INVITE is about.
-  bool answer_wanted_ = false;   // Callee: as soon as the PRACK is here.
+  bool hang_up_wanted_ : 1 = false;  // Callee: as soon as the ACK is here.
+  bool refresh_wanted_ : 1 = false;  // See Refresh().
+  bool changes_hold_ : 1 = false;    // What the latest re-INVITE is about.
+  bool answer_wanted_ : 1 = false;   // Callee: as soon as the PRACK is here.
+  bool is_joined_ : 1 = false;
+  bool peer_is_focus_ : 1 = false;
   RequestUri request_uri_ = RequestUri::kText;
   EndState end_state_ = EndState::kNone;
+  uint16_t media_ports_;  // As UaContext::TakePorts has them; 0: none.
   int status_code_ = 0;
   PackedTexts<kTextCount> texts_;
   OfferAnswer session_;

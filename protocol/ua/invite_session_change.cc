@@ -61,7 +61,7 @@ void InviteSession::RefreshIfWanted() {
 
 void InviteSession::UpdateMedia() {
   NoteChange();
-  if (ua_.media() == nullptr) return;
+  if (ua_.media() == nullptr || ended()) return;
   ua_.media()->Update(number(), call_id(), session_);
 }
 
@@ -97,7 +97,7 @@ absl::string_view InviteSession::StartReinviteOffer() {
   if (uas_invite_ != nullptr || session_.state() != OfferAnswerState::kStable) {
     return "";
   }
-  session_.SetProfile(ua_.profile());
+  session_.SetProfile(ua_.profile(media_ports_));
   const absl::string_view offer = session_.CreateOffer();
   UpdateMedia();
   return offer;
@@ -107,6 +107,7 @@ void InviteSession::OnReinviteAnswered(const Message& response,
                                        uint32_t min_se) {
   if (ended() || state_ == CallState::kTerminating) return;
   if (extensions_ != nullptr) extensions_->OnRefreshed(response, min_se);
+  OnPeerContact(response);
   const bool good =
       HasSdp(response) &&
       session_.ReceiveAnswer(response.body()) == OfferAnswerError::kNone;
@@ -183,7 +184,7 @@ void InviteSession::OnReinvite(ServerTransaction& transaction,
                                const Message& request) {
   int rejection = CheckReinvite();
   const bool has_offer = HasSdp(request);
-  if (rejection == 0) session_.SetProfile(ua_.profile());
+  if (rejection == 0) session_.SetProfile(ua_.profile(media_ports_));
   if (rejection == 0 && has_offer) {
     rejection = RejectionOf(session_.ReceiveOffer(request.body()));
   }
@@ -192,6 +193,7 @@ void InviteSession::OnReinvite(ServerTransaction& transaction,
     return;
   }
   dialog_->RefreshTarget(request);
+  OnPeerContact(request);
   std::string fields;
   if (extensions_ != nullptr) fields = extensions_->AnswerFields(request);
   uas_invite_ = ua_.parts.uas_invites.New(

@@ -53,11 +53,11 @@ absl::string_view InviteSession::EarlyDescription(bool early_media) {
   switch (session_.state()) {
     case OfferAnswerState::kIdle:
       if (!uas_invite_->is_reliable()) return "";
-      session_.SetProfile(ua_.profile());
+      session_.SetProfile(ua_.profile(media_ports_));
       return session_.CreateOffer();
     case OfferAnswerState::kRemoteOffer:
       if (!early_media) return "";
-      session_.SetProfile(ua_.profile());
+      session_.SetProfile(ua_.profile(media_ports_));
       return session_.CreateAnswer();
     case OfferAnswerState::kLocalOffer:
     case OfferAnswerState::kStable:
@@ -71,10 +71,10 @@ absl::string_view InviteSession::EarlyDescription(bool early_media) {
 std::string InviteSession::FinalDescription() {
   switch (session_.state()) {
     case OfferAnswerState::kIdle:
-      session_.SetProfile(ua_.profile());
+      session_.SetProfile(ua_.profile(media_ports_));
       return std::string(session_.CreateOffer());
     case OfferAnswerState::kRemoteOffer:
-      session_.SetProfile(ua_.profile());
+      session_.SetProfile(ua_.profile(media_ports_));
       return std::string(session_.CreateAnswer());
     case OfferAnswerState::kStable:
       return uas_invite_->is_reliable() ? "" : session_.local_description();
@@ -128,7 +128,7 @@ void InviteSession::OnPrack(ServerTransaction& transaction,
 int InviteSession::TakePrackOffer(const Message& request) {
   // 5: only what comes behind an answer is an offer.
   if (session_.state() != OfferAnswerState::kStable) return 488;
-  session_.SetProfile(ua_.profile());
+  session_.SetProfile(ua_.profile(media_ports_));
   return RejectionOf(session_.ReceiveOffer(request.body()));
 }
 

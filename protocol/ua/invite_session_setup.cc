@@ -24,6 +24,7 @@ void InviteSession::Start(const InviteOptions& options) {
               options.uri, ""});
   request_uri_ = RequestUri::kRemoteUri;
   ua_.OnCallNamed(*this);
+  if (options.join) MixIn();
   const std::optional<UriView> uri = ParseUri(options.uri);
   if (!uri.has_value()) return FailToStart();
   const bool secure = uri->scheme == UriScheme::kSips;
@@ -75,7 +76,7 @@ BufferRef InviteSession::BuildInvite(const InviteOptions& options,
        own_name ? ua_.config.display_name : options.from_display_name,
        local_uri(), local_tag(), options.display_name, remote_uri(), call_id()},
       contact.size() + sdp.size() + ua_.capabilities.field_size());
-  ua_.AddContact(secure, hop.flow.protocol, local_uri(), b);
+  ua_.AddContact(secure, hop.flow.protocol, local_uri(), b, contact_features());
   ua_.capabilities.AddTo(Method::kInvite, b);
   if (ua_.config.reliable_provisionals == ReliableProvisionals::kRequired) {
     b.Add(HeaderId::kRequire, "100rel");
@@ -204,6 +205,7 @@ int InviteSession::Receive(ServerTransaction& transaction,
                           ua_.context.observer, ua_.config.dialect),
             request.request_uri().text);
   dialog_->SetFirstCSeq(ua_.config.first_cseq);
+  OnPeerContact(request);
   uas_invite_ = ua_.parts.uas_invites.New(
       ua_, static_cast<UasInvite::Owner&>(*this), transaction, request);
   if (ua_.config.takes_update || ua_.config.session_timer.has_value()) {

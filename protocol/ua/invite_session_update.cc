@@ -49,7 +49,7 @@ bool InviteSession::Extensions::StartUpdate(bool has_offer) {
 absl::string_view InviteSession::Extensions::StartUpdateOffer() {
   OfferAnswer& session = call_.session_;
   if (session.state() != OfferAnswerState::kStable) return "";
-  session.SetProfile(ua().profile());
+  session.SetProfile(ua().profile(call_.media_ports_));
   const absl::string_view offer = session.CreateOffer();
   call_.UpdateMedia();
   return offer;
@@ -145,7 +145,7 @@ void InviteSession::Extensions::TakeUpdate(ServerTransaction& transaction,
   const bool has_offer = HasSdp(request);
   int rejection = has_offer ? CheckOffer(session) : 0;
   if (rejection == 0 && has_offer) {
-    session->SetProfile(ua().profile());
+    session->SetProfile(ua().profile(call_.media_ports_));
     rejection = RejectionOf(session->ReceiveOffer(request.body()));
   }
   if (rejection != 0) {

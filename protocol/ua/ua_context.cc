@@ -1,5 +1,6 @@
 #include "protocol/ua/ua_context.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -81,7 +82,45 @@ void UaContext::Relocate(const MoveOptions& options) {
   if (options.media_port.has_value()) {
     session.media.front().port = *options.media_port;
   }
-  profiles_.emplace_back(std::move(session));
+  profiles_by_ports_ = {&profiles_.emplace_back(std::move(session))};
+}
+
+// The n-th call that is open at once has the n-th even ports.
+const SessionProfile& UaContext::profile(uint16_t ports) {
+  if (ports <= 1) return profile();
+  if (profiles_by_ports_.size() <= ports) {
+    profiles_by_ports_.resize(ports + size_t{1});
+  }
+  const SessionProfile*& found = profiles_by_ports_[ports];
+  if (found != nullptr) return *found;
+  SessionConfig session = profile().config();
+  for (MediaCapability& media : session.media) {
+    const size_t port =
+        media.port + 2 * session.media.size() * (ports - size_t{1});
+    if (port <= 65'535) media.port = static_cast<uint16_t>(port);
+  }
+  found = &profiles_.emplace_back(std::move(session));
+  return *found;
+}
+
+uint16_t UaContext::TakePorts() {
+  if (media_ == nullptr) return 0;
+  if (!released_ports_.empty()) {
+    const uint16_t ports = *released_ports_.begin();
+    released_ports_.erase(released_ports_.begin());
+    return ports;
+  }
+  uint16_t highest = 0;
+  for (const MediaCapability& media : profile().config().media) {
+    highest = std::max(highest, media.port);
+  }
+  const size_t step = 2 * profile().config().media.size();
+  if (highest + step * ports_taken_ > 65'535) return 0;
+  return ++ports_taken_;
+}
+
+void UaContext::ReleasePorts(uint16_t ports) {
+  if (ports > 0) released_ports_.insert(ports);
 }
 
 // A sips URI asks for TLS by itself (section 19.1).
@@ -101,7 +140,8 @@ std::string UaContext::RegisteredUri(bool secure) const {
 }
 
 void UaContext::AddContact(bool secure, TransportProtocol protocol,
-                           absl::string_view uri, MessageBuilder& out) const {
+                           absl::string_view uri, MessageBuilder& out,
+                           absl::string_view features) const {
   const absl::string_view transport = TransportParameter(secure, protocol);
   if (config.population.has_value()) {
     const std::optional<UriView> parsed = ParseUri(uri);
@@ -112,14 +152,18 @@ void UaContext::AddContact(bool secure, TransportProtocol protocol,
       out.Append(contact_host_);
       out.Append(transport);
       out.Append(">");
+      out.Append(features);
       return out.End();
     }
   }
-  if (transport.empty()) return out.Add(HeaderId::kContact, Contact(secure));
+  if (transport.empty() && features.empty()) {
+    return out.Add(HeaderId::kContact, Contact(secure));
+  }
   out.Begin(HeaderId::kContact);
   out.Append(absl::StripSuffix(Contact(secure), ">"));
   out.Append(transport);
   out.Append(">");
+  out.Append(features);
   out.End();
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "protocol/dialog/dialog.h"
@@ -104,7 +105,7 @@ class UaContext {
         names_transport_(NamesTransport(config.contact_uri)),
         routes_(absl::StrJoin(config.route_set, ", ")),
         ways_(WaysOf(config, routes_)) {
-    profiles_.emplace_back(config.session);
+    profiles_by_ports_ = {&profiles_.emplace_back(config.session)};
     if (!config.rtp.has_value() || context.media == nullptr) return;
     media_ = std::make_unique<CallMedia>(context, *config.rtp,
                                          listener.media_listener());
@@ -138,11 +139,19 @@ class UaContext {
   // Adds the Contact of whoever has `uri`, a member of the population or the
   // user of the AOR, in a message that goes by `protocol`: what comes back by a
   // URI that names no transport would come by UDP (RFC 3263 section 4.1).
+  // `features` stand behind the URI, see ContactFeatures().
   void AddContact(bool secure, TransportProtocol protocol,
-                  absl::string_view uri, MessageBuilder& out) const;
+                  absl::string_view uri, MessageBuilder& out,
+                  absl::string_view features = "") const;
   // What descriptions say from now on: config.session, and what Move has
   // changed of it. Earlier ones stay as long as the user agent.
-  const SessionProfile& profile() const { return profiles_.back(); }
+  const SessionProfile& profile() const { return *profiles_by_ports_[0]; }
+  // The same with the media ports of one call.
+  const SessionProfile& profile(uint16_t ports);
+  // The lowest media ports that no other open call has; 0, the same for all,
+  // where there is no media or no port is left.
+  uint16_t TakePorts();
+  void ReleasePorts(uint16_t ports);
   // Null: there is no media.
   CallMedia* media() const { return media_.get(); }
   // Contact and profile become what `options` say.
@@ -216,7 +225,11 @@ class UaContext {
   const bool names_transport_;  // The Contact, as configured.
   const std::string routes_;    // Of config, joined.
   const std::vector<UaWay> ways_;
-  std::deque<SessionProfile> profiles_;
+  std::deque<SessionProfile> profiles_;  // All that ever were.
+  // The present ones, or null: the one of all calls, then by their ports.
+  std::vector<const SessionProfile*> profiles_by_ports_;
+  absl::btree_set<uint16_t> released_ports_;
+  uint16_t ports_taken_ = 0;  // Those up to here are not in released_ports_.
   std::unique_ptr<CallMedia> media_;
   TransferNumber transfer_count_ = 0;
   CallObserver* call_observer_ = nullptr;

@@ -44,6 +44,11 @@ class UacInvite final : private ClientRequest::Owner,
     virtual absl::string_view request_uri() const = 0;
     // It goes out anew with this Call-ID.
     virtual void OnInviteRenamed(absl::string_view call_id) = 0;
+    // As in ClientRequest::Owner.
+    virtual absl::string_view contact_features() const = 0;
+    // A 2xx came, whose Contact says more than where to send; just ahead of
+    // OnInviteAnswered.
+    virtual void OnPeerContact(const Message& message) = 0;
     virtual void OnInviteProgress(int status_code) = 0;
     // What the session says has changed before the answer: it is that of an
     // early dialog.
@@ -126,6 +131,9 @@ class UacInvite final : private ClientRequest::Owner,
   void OnClientResent(uint32_t cseq) override;
   void OnClientRenamed(absl::string_view call_id) override {
     owner_.OnInviteRenamed(call_id);
+  }
+  absl::string_view contact_features() const override {
+    return owner_.contact_features();
   }
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;

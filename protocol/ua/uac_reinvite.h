@@ -26,6 +26,8 @@ class UacReinvite final : private ClientRequest::Owner, private TimerUser {
     virtual absl::string_view StartReinviteOffer() = 0;
     // Adds what else a session refresh request says (RFC 4028 section 7.4).
     virtual void AddRefreshFields(MessageBuilder& out) = 0;
+    // As in ClientRequest::Owner.
+    virtual absl::string_view contact_features() const = 0;
     // A 2xx came. Its dialog is refreshed and the ACK is sent. `min_se`: see
     // ClientRequest.
     virtual void OnReinviteAnswered(const Message& response,
@@ -65,6 +67,9 @@ class UacReinvite final : private ClientRequest::Owner, private TimerUser {
   void OnClientResponse(Message& response) override;
   void OnClientFailure(ClientFailure failure) override;
   void OnClientDone() override;
+  absl::string_view contact_features() const override {
+    return owner_.contact_features();
+  }
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 

@@ -29,6 +29,8 @@ class UasInvite : public ServerTransactionUser,
    public:
     // What To of the responses carries.
     virtual absl::string_view local_tag() const = 0;
+    // As in ClientRequest::Owner, of their Contact.
+    virtual absl::string_view contact_features() const = 0;
     // The ACK for our 2xx is here. The owner lets go of the UasInvite in this
     // call, as in the others.
     virtual void OnInviteAcked(const Message& ack) = 0;

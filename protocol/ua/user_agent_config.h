@@ -104,8 +104,15 @@ struct UserAgentConfig {
   // What our offers and answers say.
   SessionConfig session;
   // Whether media is sent and received as they say; only where NodeContext has
-  // a media port.
+  // a media port. Then calls that are open at once have media ports of their
+  // own, every second one from those of `session` on.
   std::optional<RtpConfig> rtp;
+  // Whether Contact says +sip.rendering="no" while the other is on hold (RFC
+  // 4235 section 5.2).
+  bool shows_rendering = false;
+  // Whether Contact says isfocus in calls that have been joined (RFC 4579
+  // section 4); RFC 2543 knows nothing of it.
+  bool marks_focus = true;
 
   // The users it stands for besides, all of the domain of `aor`: requests for
   // each are taken, and Contact carries the member's user in place of that of
@@ -159,6 +166,8 @@ struct InviteOptions {
   bool offer = true;
   // How long the invitation holds (Expires, section 20.19), whole seconds.
   std::optional<Duration> expires{};
+  // Whether the call is joined from the start (Call::Join).
+  bool join = false;
   // Further header fields, in this order. They stay as they are when the INVITE
   // is sent anew: with credentials, to another server, or as redirected.
   std::vector<ExtraHeader> headers{};

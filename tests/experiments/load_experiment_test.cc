@@ -52,7 +52,7 @@ constexpr struct {
      "x.txtpb:2:1: actions[0]: expected one of call, on_call, hang_up, "
      "give_up, options, send_bytes, "
      "register_contacts, remove_bindings, query_bindings, "
-     "hold, resume, move, found none"},
+     "hold, resume, move, join, found none"},
     {"actions { at: \"11s\" user: \"alice\" hang_up {} }",
      "x.txtpb:2:11: actions[0].at: expected a time up to the duration of "
      "10s, found \"11s\""},

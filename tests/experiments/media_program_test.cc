@@ -33,6 +33,8 @@ topology { inline {
     attachments { domain_name: "c.example.com" addresses: "192.0.2.100" }
     user_agent { aor: "sip:bob@b.example.com" media { port: 3456 rtp {} } }
   }
+  hosts { name: "loud" addresses: "192.0.2.8"
+          user_agent { aor: "sip:loud@192.0.2.8" media { rtp {} } } }
   hosts { name: "mute" addresses: "192.0.2.9"
           user_agent { aor: "sip:mute@192.0.2.9" } }
 } }
@@ -95,6 +97,31 @@ TEST(MediaProgram, HoldResumeAndMoveAreActions) {
     expect { media { user: "alice" from: "192.0.2.100:47172" after: "7.1s"
                      before: "8.1s" received: 50 } })");
   EXPECT_EQ(run.code, 0) << run.out << run.err;
+}
+
+// Bob mixes Alice and Carol from 4 s on; Carol is gone from 6 s on.
+TEST(MediaProgram, ThreeWayCallIsToldByWhoIsHeard) {
+  const Result run = RunWith(R"(
+    actions { user: "loud" on_call { answer_after: "0s" } }
+    actions { at: "2s" user: "bob" hold { call: 1 } }
+    actions { at: "2.5s" user: "bob" call { to: "sip:loud@192.0.2.8" } }
+    actions { at: "3.5s" user: "bob" resume { call: 1 } }
+    actions { at: "4s" user: "bob" join { calls: [1, 2] } }
+    actions { at: "6s" user: "loud" hang_up {} }
+    actions { at: "8s" user: "bob" hang_up { call: 1 } }
+    expect { media { user: "alice" hears: "loud" before: "4s" received: 0 } }
+    expect { media { user: "alice" hears: "loud" after: "4.1s" before: "6s"
+                     received: 95 } }
+    expect { media { user: "alice" hears: "bob" after: "4.1s" before: "6s"
+                     received: 95 } }
+    expect { media { user: "alice" hears: "loud" after: "6.1s" received: 0 } }
+    expect { media { user: "alice" hears: "alice" received: 0 } }
+    expect { media { user: "loud" hears: "alice" after: "4.1s" before: "6s"
+                     received: 95 } }
+    expect { call { user: "alice" outcome: ENDED } })");
+  EXPECT_EQ(run.code, 0) << run.out << run.err;
+  EXPECT_THAT(run.out,
+              HasSubstr("hears     bob 192.0.2.201:3456  (bob, loud)"));
 }
 
 TEST(MediaProgram, ReportTellsWhoHeardWhom) {

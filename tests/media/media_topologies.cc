@@ -87,6 +87,31 @@ Topology TwoUserAgentsWithRtp() {
                    Filled(kBob, "domain_names: \"biloxi.example.com\"")));
 }
 
+Topology ThreeUserAgentsWithRtp(absl::string_view dialect) {
+  constexpr char kCarol[] = R"pb(
+    hosts {
+      name: "carol"
+      domain_names: [ "client.chicago.example.com", "chicago.example.com" ]
+      addresses: "192.0.2.31"
+      user_agent {
+        aor: "sip:carol@chicago.example.com"
+        media {
+          port: 17000
+          rtp {}
+        }
+      }
+    }
+  )pb";
+  Topology topology = TopologyOf(absl::StrCat(
+      Filled(kAlice, ""), Filled(kBob, "domain_names: \"biloxi.example.com\""),
+      kCarol));
+  for (Host& host : *topology.mutable_hosts()) {
+    host.clear_attachments();
+    host.set_dialect(dialect == "RFC2543" ? Host::RFC2543 : Host::RFC3261);
+  }
+  return topology;
+}
+
 Topology TwoProxiesWithRtp() {
   constexpr char kProxy1[] = R"pb(
     hosts {

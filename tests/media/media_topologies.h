@@ -17,6 +17,9 @@ Topology TopologyOf(absl::string_view text);
 Topology TwoUserAgentsWithRtp();
 // Each behind a proxy that stays on the path (section 3.2).
 Topology TwoProxiesWithRtp();
+// Alice, Bob and Carol alone; Carol is at 192.0.2.31:17000. `dialect`: that of
+// all, "RFC3261" or "RFC2543".
+Topology ThreeUserAgentsWithRtp(absl::string_view dialect = "RFC3261");
 // Alice - alg - proxy2 - Bob, where proxy2 leaves the path (section 3.5). The
 // ALG is at 192.0.2.128 and has ports from 2000 on for the outside, from 1734
 // on for the inside. `alg` is put into its Alg message.

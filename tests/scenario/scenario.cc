@@ -104,24 +104,33 @@ ScenarioUser& ScenarioUser::Unsubscribe(sip::Duration at) {
   return Plan(at, "unsubscribes", [this] { user_.Unsubscribe(std::nullopt); });
 }
 
-ScenarioUser& ScenarioUser::Hold(sip::Duration at) {
-  return Plan(at, "holds", [this] { user_.Hold(); });
+ScenarioUser& ScenarioUser::Hold(sip::Duration at,
+                                 UserBehaviour::CallChoice call) {
+  return Plan(at, "holds", [this, call] { user_.Hold(call); });
 }
 
-ScenarioUser& ScenarioUser::Resume(sip::Duration at) {
-  return Plan(at, "resumes", [this] { user_.Resume(); });
+ScenarioUser& ScenarioUser::Resume(sip::Duration at,
+                                   UserBehaviour::CallChoice call) {
+  return Plan(at, "resumes", [this, call] { user_.Resume(call); });
+}
+
+ScenarioUser& ScenarioUser::Join(sip::Duration at,
+                                 const std::vector<size_t>& calls) {
+  return Plan(at, "joins calls", [this, calls] { user_.Join(calls); });
 }
 
 ScenarioUser& ScenarioUser::Move(sip::Duration at, const MovePlan& plan) {
   return Plan(at, "moves", [this, plan] { world_.Move(name_, plan); });
 }
 
-ScenarioUser& ScenarioUser::GiveUp(sip::Duration at) {
-  return Plan(at, "gives up", [this] { user_.GiveUp(); });
+ScenarioUser& ScenarioUser::GiveUp(sip::Duration at,
+                                   UserBehaviour::CallChoice call) {
+  return Plan(at, "gives up", [this, call] { user_.GiveUp(call); });
 }
 
-ScenarioUser& ScenarioUser::HangUp(sip::Duration at) {
-  return Plan(at, "hangs up", [this] { user_.HangUp(); });
+ScenarioUser& ScenarioUser::HangUp(sip::Duration at,
+                                   UserBehaviour::CallChoice call) {
+  return Plan(at, "hangs up", [this, call] { user_.HangUp(call); });
 }
 
 ScenarioUser& ScenarioUser::HangUp() { return HangUp(world_.now()); }

@@ -52,8 +52,10 @@ class ScenarioUser {
   // --- What the person does at a time.
   ScenarioUser& Call(absl::string_view uri);
   ScenarioUser& Call(absl::string_view uri, sip::Duration at);
-  ScenarioUser& GiveUp(sip::Duration at);
-  ScenarioUser& HangUp(sip::Duration at);
+  // `call`: which of their calls, made and received, from 1 on; all of them, if
+  // not given.
+  ScenarioUser& GiveUp(sip::Duration at, UserBehaviour::CallChoice call = {});
+  ScenarioUser& HangUp(sip::Duration at, UserBehaviour::CallChoice call = {});
   ScenarioUser& HangUp();
   ScenarioUser& Options(absl::string_view uri);
   // A call that is not like any other: without an offer, along other routes.
@@ -63,8 +65,9 @@ class ScenarioUser {
   // To the dialogs of another, or any other event package.
   ScenarioUser& Subscribe(const sip::SubscribeOptions& options);
   ScenarioUser& Unsubscribe(sip::Duration at);
-  ScenarioUser& Hold(sip::Duration at);
-  ScenarioUser& Resume(sip::Duration at);
+  ScenarioUser& Hold(sip::Duration at, UserBehaviour::CallChoice call = {});
+  ScenarioUser& Resume(sip::Duration at, UserBehaviour::CallChoice call = {});
+  ScenarioUser& Join(sip::Duration at, const std::vector<size_t>& calls = {});
   ScenarioUser& Move(sip::Duration at, const MovePlan& plan);
 
  private:

@@ -52,6 +52,32 @@ TEST(MediaPlan, IntervalsAreWholeMillisecondsUpTo200) {
   EXPECT_NE(ErrorOf(UserAgentWith("rtp { interval: \"1s\" }")), "");
 }
 
+std::string HostWith(const std::string& host, const std::string& user_agent) {
+  return absl::StrCat(
+      "hosts { name: \"a\" addresses: \"192.0.2.1\" addresses: "
+      "\"2001:db8::1\" ",
+      host, " user_agent { aor: \"sip:a@x.com\" ", user_agent, " } }");
+}
+
+TEST(MediaPlan, HoldStylesHaveTheirLimits) {
+  for (const char* style :
+       {"DEFAULT_HOLD_STYLE", "SENDONLY", "INACTIVE", "ZERO_ADDRESS"}) {
+    for (const char* dialect : {"dialect: RFC3261", "dialect: RFC2543"}) {
+      EXPECT_EQ(ErrorOf(HostWith(dialect, absl::StrCat("hold_style: ", style))),
+                "");
+    }
+  }
+  EXPECT_EQ(ErrorOf(HostWith("",
+                             "media { address: \"2001:db8::1\" } hold_style: "
+                             "ZERO_ADDRESS")),
+            "hosts[0].user_agent.hold_style: expected SENDONLY or INACTIVE "
+            "where media is IPv6, found ZERO_ADDRESS");
+  EXPECT_EQ(ErrorOf(HostWith("", "shows_rendering: true")), "");
+  EXPECT_EQ(ErrorOf(HostWith("dialect: RFC2543", "shows_rendering: true")),
+            "hosts[0].user_agent.shows_rendering: expected false in the RFC "
+            "2543 dialect, found true");
+}
+
 TEST(MediaPlan, AlgNeedsAProxyThatStaysOnThePath) {
   EXPECT_NE(ErrorOf("hosts { name: \"a\" addresses: \"192.0.2.1\" alg {} }"),
             "");
