@@ -2,6 +2,7 @@
 // takes 5 ms.
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
