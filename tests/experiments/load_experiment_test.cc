@@ -77,6 +77,21 @@ constexpr struct {
     {"actions { user: \"alice\" on_call { reject { code: 200 } } }",
      "x.txtpb:2:44: actions[0].on_call.reject.code: expected a number from "
      "300 to 699, found 200"},
+    {"actions { user: \"alice\" on_call { ring_status: 181 } }",
+     "x.txtpb:2:35: actions[0].on_call.ring_status: expected 180 or 183, found "
+     "181"},
+    {"actions { user: \"alice\" on_call { silent: true early_media: true } }",
+     "x.txtpb:2:48: actions[0].on_call.early_media: expected a phone that "
+     "rings, found silent"},
+    {"actions { user: \"alice\" hang_up { call: 0 } }",
+     "x.txtpb:2:35: actions[0].hang_up.call: expected a number from 1 to "
+     "4294967295, found 0"},
+    {"actions { user: \"alice\" resume { call: 0 } }",
+     "x.txtpb:2:34: actions[0].resume.call: expected a number from 1 to "
+     "4294967295, found 0"},
+    {"actions { user: \"alice\" join { calls: [1, 0] } }",
+     "x.txtpb:2:32: actions[0].join.calls[1]: expected a number from 1 on, "
+     "found 0"},
     {"actions { user: \"alice\" on_call { answer_after: \"1s\" reject {} } }",
      "x.txtpb:2:54: actions[0].on_call.reject: expected either reject or "
      "answer_after, found both"},

@@ -179,6 +179,17 @@ TEST(CallMedia, GlareOfTwoHoldsEndsWithBoth) {
   EXPECT_EQ(s.media("bob").SentCount(From("3s")), 0u);
 }
 
+// The re-INVITE crosses the BYE, and is refused when the call is over by 481.
+TEST(CallMedia, NothingIsSaidAfterAHoldThatCameTooLate) {
+  DirectCall s;
+  s.ua("bob").HangUp(At("3s"));
+  s.ua("alice").Hold(At("3s"));
+  s.RunUntil("6s");
+  EXPECT_THAT(s.SentBy("bob"), SentCount("481", 1));
+  EXPECT_EQ(s.media("alice").SentCount(From("3.01s")), 0u);
+  EXPECT_EQ(s.media("bob").SentCount(From("3.01s")), 0u);
+}
+
 // RFC 3665 section 3.6: the offer is in the 200, the answer in the ACK. Bob
 // knows where to speak to only then.
 TEST(CallMedia, BeginsWithTheAckOfAnInviteWithoutOffer) {

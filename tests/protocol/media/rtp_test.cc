@@ -131,6 +131,7 @@ TEST(RtpPacket, AnyBytesAreReadOrRefused) {
     const auto packet = ReadRtpPacket(bytes);
     if (!packet.has_value()) continue;
     EXPECT_LE(packet->payload.size(), bytes.size());
+    EXPECT_LE(packet->Sources().size(), kRtpSourceCountMax);
   }
 }
 
