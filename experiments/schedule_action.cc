@@ -64,6 +64,30 @@ void ScheduleForCalls(sip::Duration at, const std::string& what,
            [&user, verb, choice] { (user.*verb)(choice); });
 }
 
+// What is done to some of the user's calls.
+void ScheduleCallVerb(const Action& action, sip::Duration at,
+                      UserBehaviour& user, World& world) {
+  const auto schedule = [&](absl::string_view what, const auto& config,
+                            auto verb) {
+    ScheduleForCalls(at, absl::StrCat(action.user(), what), ChoiceOf(config),
+                     verb, user, world);
+  };
+  if (action.has_hang_up()) {
+    schedule(" hangs up", action.hang_up(), &UserBehaviour::HangUp);
+  } else if (action.has_give_up()) {
+    schedule(" gives up", action.give_up(), &UserBehaviour::GiveUp);
+  } else if (action.has_hold()) {
+    schedule(" holds", action.hold(), &UserBehaviour::Hold);
+  } else if (action.has_resume()) {
+    schedule(" resumes", action.resume(), &UserBehaviour::Resume);
+  } else if (action.has_join()) {
+    const auto& calls = action.join().calls();
+    const std::vector<size_t> numbers(calls.begin(), calls.end());
+    world.At(at, absl::StrCat(action.user(), " joins calls"),
+             [&user, numbers] { user.Join(numbers); });
+  }
+}
+
 sip::RegisterOptions OptionsOf(const RegisterContacts& config) {
   sip::RegisterOptions options;
   for (const RegisteredContact& contact : config.contacts()) {
@@ -152,13 +176,11 @@ void ScheduleAction(const Action& action, World& world) {
           at, absl::StrCat(name, " plans"),
           [user, plan = PlanOf(action.on_call())] { user->OnCall(plan); });
     case Action::kHangUp:
-      return ScheduleForCalls(at, absl::StrCat(name, " hangs up"),
-                              ChoiceOf(action.hang_up()),
-                              &UserBehaviour::HangUp, *user, world);
     case Action::kGiveUp:
-      return ScheduleForCalls(at, absl::StrCat(name, " gives up"),
-                              ChoiceOf(action.give_up()),
-                              &UserBehaviour::GiveUp, *user, world);
+    case Action::kHold:
+    case Action::kResume:
+    case Action::kJoin:
+      return ScheduleCallVerb(action, at, *user, world);
     case Action::kOptions:
       return world.At(
           at, absl::StrCat(name, " asks ", action.options().to()),
@@ -174,21 +196,6 @@ void ScheduleAction(const Action& action, World& world) {
     case Action::kQueryBindings:
       return ScheduleRegister(at, absl::StrCat(name, " asks for bindings"),
                               {.act = sip::RegisterAct::kQuery}, *user, world);
-    case Action::kHold:
-      return ScheduleForCalls(at, absl::StrCat(name, " holds"),
-                              ChoiceOf(action.hold()), &UserBehaviour::Hold,
-                              *user, world);
-    case Action::kResume:
-      return ScheduleForCalls(at, absl::StrCat(name, " resumes"),
-                              ChoiceOf(action.resume()), &UserBehaviour::Resume,
-                              *user, world);
-    case Action::kJoin:
-      return world.At(
-          at, absl::StrCat(name, " joins calls"),
-          [user, calls = std::vector<size_t>(action.join().calls().begin(),
-                                             action.join().calls().end())] {
-            user->Join(calls);
-          });
     case Action::kMove:
       return world.At(at, absl::StrCat(name, " moves"),
                       [&world, name, plan = PlanOf(action.move())] {
