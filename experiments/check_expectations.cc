@@ -96,7 +96,11 @@ void CheckUser(const ConfigScope& scope, const std::string& name,
 
 void CheckCall(const ConfigScope& scope, const ExpectCall& expect,
                const NetworkPlan& network, sip::Duration duration) {
-  CheckUser(scope, expect.user(), network);
+  const HostPlan* host = network.FindHost(expect.user());
+  if (host == nullptr || host->user_agent() == nullptr) {
+    scope.Fail("user", "the name of a host with a user_agent or gateway",
+               Quote(expect.user()));
+  }
   scope.Number("number", 1, UINT32_MAX, 1);
   scope.Number("status", 100, 699, 100);
   if (expect.outcome() == ExpectCall::OUTCOME_UNSPECIFIED) {

@@ -8,6 +8,7 @@
 #include "experiments/check_expectations.h"
 #include "experiments/check_media.h"
 #include "experiments/dns_faults.h"
+#include "experiments/phone_actions.h"
 #include "experiments/read_topology.h"
 #include "protocol/event/event_header.h"
 #include "protocol/uri/uri.h"
@@ -87,6 +88,8 @@ class Checker {
       }
       CheckSendBytes(scope.Nested("send_bytes"), *action.mutable_send_bytes());
       return;
+    } else if (IsPhoneAction(action)) {
+      return CheckPhoneAction(scope, action, loaded_.network);
     }
     const HostPlan* host = loaded_.network.FindHost(action.user());
     if (host == nullptr ||

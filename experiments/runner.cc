@@ -31,7 +31,8 @@ bool IsForReader(absl::string_view note) {
   constexpr absl::string_view kNotes[] = {
       "certificate_mismatch", "connection_failed",   "connection_lost",
       "dns_timeout",          "unresolved_next_hop", "failover",
-      "no_route_for_ack"};
+      "no_route_for_ack",     "isup_sent",           "isup_received",
+      "no_circuit",           "phone_call_blocked"};
   return std::find(std::begin(kNotes), std::end(kNotes), note) !=
          std::end(kNotes);
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "experiments/checked_times.h"
+#include "experiments/phone_actions.h"
 #include "topologies/config_words.h"
 #include "topologies/endpoint_name.h"
 
@@ -162,6 +163,7 @@ void ScheduleAction(const Action& action, World& world) {
   if (action.has_send_bytes()) {
     return ScheduleSendBytes(action.send_bytes(), at, world);
   }
+  if (IsPhoneAction(action)) return SchedulePhoneAction(action, world);
   UserBehaviour* user = world.FindUser(action.user());
   const std::string& name = action.user();
   switch (action.act_case()) {

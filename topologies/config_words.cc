@@ -65,6 +65,11 @@ std::optional<sip::UriView> RouteUri(absl::string_view route) {
   return uri;
 }
 
+std::optional<sip::PhoneNumber> ParsePlainNumber(absl::string_view text) {
+  if (text.find_first_of(";,%") != text.npos) return std::nullopt;
+  return sip::ParsePhoneNumber(text);
+}
+
 std::string QuoteDisplayName(absl::string_view text) {
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
     return IsTokenChar(c) || c == ' ';

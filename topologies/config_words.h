@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "protocol/uri/phone_number.h"
 #include "protocol/uri/uri.h"
 
 namespace sipsim {
@@ -36,6 +37,12 @@ bool IsAor(absl::string_view text);
 
 // The URI of a Route value "<sip:ss1.example.com;lr>", or nullopt.
 std::optional<sip::UriView> RouteUri(absl::string_view route);
+
+// A telephone number as configurations have it: "+" and digits, or digits of a
+// private plan, with visual separators (RFC 3966 section 3), no parameters.
+inline constexpr char kPhoneNumber[] =
+    "a telephone number such as +19725552222";
+std::optional<sip::PhoneNumber> ParsePlainNumber(absl::string_view text);
 
 // A display name as RFC 3261's grammar wants it: tokens as they are, else in
 // quotes.

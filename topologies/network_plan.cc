@@ -10,6 +10,13 @@
 #include "topologies/text_proto.h"
 
 namespace sipsim {
+
+const sip::UserAgentConfig* HostPlan::user_agent() const {
+  if (const auto* gateway = std::get_if<GatewayPlan>(&role)) {
+    return &gateway->config.user_agent;
+  }
+  return std::get_if<sip::UserAgentConfig>(&role);
+}
 namespace {
 
 constexpr int kHostsMax = 100'000;

@@ -25,6 +25,7 @@
 #include "protocol/ua/user_agent_config.h"
 #include "sim/net/tls_settings.h"
 #include "topologies/config_scope.h"
+#include "topologies/gateway_plan.h"
 #include "topologies/topology.pb.h"
 
 namespace sipsim {
@@ -122,8 +123,11 @@ struct HostPlan {
   sip::Duration clock_offset{};
   sip::TimerValues timer_values;
   std::variant<std::monostate, sip::UserAgentConfig, ProxyPlan, RegistrarPlan,
-               RedirectPlan>
+               RedirectPlan, GatewayPlan>
       role;
+
+  // Of a user agent or gateway; null for other roles.
+  const sip::UserAgentConfig* user_agent() const;
 
   // Whether it has a location service: a proxy, registrar or redirect server.
   bool has_users() const {

@@ -12,10 +12,15 @@ Node::Node(sim::Host& host, const HostPlan& plan, HostsTable& table,
       plan_(plan),
       binding_(host, plan, table, zone),
       media_(host) {
-  if (std::holds_alternative<sip::UserAgentConfig>(plan.role)) {
-    const sip::NodeContext context = binding_.context();
+  const sip::NodeContext context = binding_.context();
+  if (plan.user_agent() != nullptr) {
     user_ = std::make_unique<UserBehaviour>(context.clock, plan.clock_offset,
                                             context.timers);
+  }
+  if (const auto* gateway = std::get_if<GatewayPlan>(&plan.role)) {
+    // The phones decide; nobody is at the gateway itself.
+    user_->OnCall({.ring_after = std::nullopt});
+    pstn_ = std::make_unique<Pstn>(gateway->pstn, context);
   }
   host_.set_process_user(this);
   OnStart();
@@ -63,8 +68,20 @@ void Node::Move(const MovePlan& plan,
 void Node::OnStop() { core_.reset(); }
 
 void Node::OnStart() {
-  core_ = MakeCore(plan_, Context(), user_.get());
+  core_ = MakeCore(plan_, Context(), user_.get(), pstn_.get());
   if (core_ != nullptr) binding_.Open(core_->transport_user());
+}
+
+void Node::ReleasePhoneCalls(std::optional<size_t> call, sip::Cause cause) {
+  const sip::Gateway* gateway = core_ == nullptr ? nullptr : core_->gateway();
+  if (gateway == nullptr) return;
+  for (size_t i = 0; i < user_->calls().size(); ++i) {
+    const CallRecord record = user_->calls()[i];
+    const bool is_meant = !call.has_value() || *call == i + 1;
+    if (!is_meant || record.ended.has_value()) continue;
+    const auto circuit = gateway->CircuitOf(record.number);
+    if (circuit.has_value()) pstn_->Release(*circuit, cause);
+  }
 }
 
 size_t Node::open_transaction_count() const {
@@ -103,6 +120,7 @@ void Node::Describe(sip::Description& out) const {
   const absl::string_view state = sim::HostStateName(host_.state());
   out.Text("host_state", state);
   if (core_ != nullptr) core_->Describe(out);
+  if (pstn_ != nullptr) pstn_->Describe(out);
   out.Close();
 }
 

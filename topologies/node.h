@@ -20,6 +20,7 @@
 #include "topologies/network_plan.h"
 #include "topologies/node_binding.h"
 #include "topologies/node_core.h"
+#include "topologies/pstn.h"
 #include "topologies/user_behaviour.h"
 
 namespace sipsim {
@@ -56,9 +57,16 @@ class Node : private sim::ProcessUser {
   // Whether a process runs.
   bool is_running() const { return core_ != nullptr; }
 
-  // Null unless the node is a user agent.
+  // The person at a user agent; of a gateway, what follows its calls. Null for
+  // other nodes.
   UserBehaviour* user() { return user_.get(); }
   const UserBehaviour* user() const { return user_.get(); }
+
+  // What is behind a gateway; null for other nodes.
+  Pstn* pstn() { return pstn_.get(); }
+  // The telephone network releases that call of a gateway, by its place in the
+  // log of calls (1, 2, ...), or all.
+  void ReleasePhoneCalls(std::optional<size_t> call, sip::Cause cause);
 
   // Where the host is attached from now on, and what its user agent says of
   // it; `leaves` is called for each address that the host then has to lose.
@@ -99,6 +107,7 @@ class Node : private sim::ProcessUser {
   // Index into the plan's attachments; nullopt: where it was at first.
   std::optional<size_t> place_;
   std::unique_ptr<UserBehaviour> user_;
+  std::unique_ptr<Pstn> pstn_;
   std::unique_ptr<NodeCore> core_;
 };
 

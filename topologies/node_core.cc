@@ -2,6 +2,7 @@
 
 #include "protocol/base/check.h"
 #include "protocol/ua/user_agent.h"
+#include "topologies/gateway_core.h"
 #include "topologies/server_cores.h"
 
 namespace sipsim {
@@ -38,10 +39,15 @@ class UserAgentCore : public NodeCore {
 
 std::unique_ptr<NodeCore> MakeCore(const HostPlan& plan,
                                    const sip::NodeContext& context,
-                                   UserBehaviour* user) {
+                                   UserBehaviour* user, Pstn* pstn) {
   if (const auto* config = std::get_if<sip::UserAgentConfig>(&plan.role)) {
     SIP_CHECK(user != nullptr);
     return std::make_unique<UserAgentCore>(*config, context, *user);
+  }
+  if (const auto* gateway = std::get_if<GatewayPlan>(&plan.role)) {
+    SIP_CHECK(user != nullptr);
+    SIP_CHECK(pstn != nullptr);
+    return MakeGatewayCore(*gateway, context, *user, *pstn);
   }
   return MakeServerCore(plan, context);
 }

@@ -5,9 +5,11 @@
 #include <memory>
 
 #include "protocol/base/description.h"
+#include "protocol/gateway/gateway.h"
 #include "protocol/port/node_context.h"
 #include "protocol/registrar/location_service.h"
 #include "topologies/network_plan.h"
+#include "topologies/pstn.h"
 #include "topologies/user_behaviour.h"
 
 namespace sipsim {
@@ -24,16 +26,19 @@ class NodeCore {
   virtual void Describe(sip::Description& out) const = 0;
   // Of a server that knows where its users are; else null.
   virtual const sip::LocationService* locations() const { return nullptr; }
+  // Of a gateway; else null.
+  virtual const sip::Gateway* gateway() const { return nullptr; }
   // Of an ALG.
   virtual size_t open_pinhole_count() const { return 0; }
 };
 
 // A fresh core of the plan's role; null for a host without one. `user` is the
-// person of a user agent, and null for other roles. The plan, the ports of
-// `context` and `user` outlive the core.
+// person of a user agent, or follows the calls of a gateway, `pstn` is behind a
+// gateway; they are null for other roles. The plan, the ports of `context`,
+// `user` and `pstn` outlive the core.
 std::unique_ptr<NodeCore> MakeCore(const HostPlan& plan,
                                    const sip::NodeContext& context,
-                                   UserBehaviour* user);
+                                   UserBehaviour* user, Pstn* pstn);
 
 }  // namespace sipsim
 

@@ -172,17 +172,36 @@ sip::RegisteredContact ReadRegistered(const ConfigScope& scope,
   return contact;
 }
 
-void PlanClient(const ConfigScope& scope, const UserAgent& config,
+void PlanRoutes(const ConfigScope& scope,
+                const google::protobuf::RepeatedPtrField<std::string>& routes,
                 sip::UserAgentConfig& ua) {
-  for (int i = 0; i < config.accounts_size(); ++i) {
+  for (int i = 0; i < routes.size(); ++i) {
+    if (!RouteUri(routes[i])) {
+      scope.Fail("routes", "a route such as \"<sip:192.0.2.1;lr>\"",
+                 Quote(routes[i]), i);
+    }
+    ua.route_set.push_back(routes[i]);
+  }
+}
+
+void PlanAccounts(const ConfigScope& scope,
+                  const google::protobuf::RepeatedPtrField<Account>& accounts,
+                  sip::UserAgentConfig& ua) {
+  for (int i = 0; i < accounts.size(); ++i) {
     const ConfigScope account = scope.Nested("accounts", i);
-    ua.credentials.push_back(ReadAccount(account, config.accounts(i), ua.aor));
+    ua.credentials.push_back(ReadAccount(account, accounts[i], ua.aor));
     for (int k = 0; k < i; ++k) {
-      if (config.accounts(k).realm() != config.accounts(i).realm()) continue;
+      if (accounts[k].realm() != accounts[i].realm()) continue;
       account.Fail("realm", "one account for each realm",
-                   Quote(config.accounts(i).realm()));
+                   Quote(accounts[i].realm()));
     }
   }
+}
+
+void PlanClient(const ConfigScope& scope, const UserAgent& config,
+                sip::UserAgentConfig& ua) {
+  PlanRoutes(scope, config.routes(), ua);
+  PlanAccounts(scope, config.accounts(), ua);
   ReadOutboundProxies(scope, config, ua);
   ua.first_cseq =
       static_cast<uint32_t>(scope.Number("first_cseq", 1, 1u << 30, 1));

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "absl/strings/string_view.h"
+#include "google/protobuf/repeated_field.h"
 #include "protocol/base/time.h"
 #include "protocol/ua/registration.h"
 #include "protocol/ua/user_agent_config.h"
@@ -17,6 +18,15 @@ namespace sipsim {
 // proxies, redirections, registration. The AOR is set in `ua`.
 void PlanClient(const ConfigScope& scope, const UserAgent& config,
                 sip::UserAgentConfig& ua);
+
+// The same for a user agent that is not a UserAgent: each an entry of the field
+// of that name of `scope`.
+void PlanRoutes(const ConfigScope& scope,
+                const google::protobuf::RepeatedPtrField<std::string>& routes,
+                sip::UserAgentConfig& ua);
+void PlanAccounts(const ConfigScope& scope,
+                  const google::protobuf::RepeatedPtrField<Account>& accounts,
+                  sip::UserAgentConfig& ua);
 
 // Calls `check` for each URI in there that has to lead somewhere.
 void ForClientUris(

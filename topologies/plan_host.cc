@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "topologies/config_words.h"
 #include "topologies/plan_client.h"
+#include "topologies/plan_gateway.h"
 #include "topologies/plan_media.h"
 #include "topologies/plan_notifier.h"
 #include "topologies/plan_proxy.h"
@@ -80,6 +81,8 @@ void HostPlanner::Add(int index) {
     const ConfigScope redirect = scope.Nested("redirect");
     AddDomains(redirect, config.redirect().domains());
     host.role = PlanRedirect(config.redirect(), redirect);
+  } else if (config.has_gateway()) {
+    host.role = PlanGateway(config.gateway(), scope.Nested("gateway"), host);
   }
   NameCertificate(names_, host);
 }
@@ -167,13 +170,6 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
   ua.contact_uri = config.contact();
   if (!ua.contact_uri.empty() && !IsSipUri(ua.contact_uri)) {
     scope.Fail("contact", kSipUri, Quote(ua.contact_uri));
-  }
-  for (int i = 0; i < config.routes_size(); ++i) {
-    if (!RouteUri(config.routes(i))) {
-      scope.Fail("routes", "a route such as \"<sip:192.0.2.1;lr>\"",
-                 Quote(config.routes(i)), i);
-    }
-    ua.route_set.push_back(config.routes(i));
   }
   PlanClient(scope, config, ua);
   PlanNotifier(scope, config, ua);
@@ -264,6 +260,13 @@ void HostPlanner::CheckNames(int index) {
                absl::string_view uri) { CheckKnown(where, field, i, uri); });
     HostPlan& host = plan_.hosts[static_cast<size_t>(index)];
     FindScreeningProxies(ua, plan_, std::get<sip::UserAgentConfig>(host.role));
+  }
+  if (config.has_gateway()) {
+    const ConfigScope gateway = scope.Nested("gateway");
+    for (int i = 0; i < config.gateway().routes_size(); ++i) {
+      const auto uri = RouteUri(config.gateway().routes(i));
+      if (uri) CheckKnown(gateway, "routes", i, uri->text);
+    }
   }
   if (config.has_registrar()) {
     CheckContacts(scope.Nested("registrar"), config.registrar().locations());

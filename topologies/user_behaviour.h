@@ -118,6 +118,8 @@ class UserBehaviour : public sip::UserAgentListener,
   // number is below its count.
   bool CallAs(uint64_t member, absl::string_view uri,
               const OutgoingCallPlan& plan = {});
+  // Notes a call that the user agent makes by itself.
+  void Follow(sip::Call& call) { Watch(call, {}); }
   // Ends established calls. Returns how many there were.
   size_t HangUp(CallChoice choice = {});
   // Gives up calls of their own that are not established.

@@ -76,7 +76,7 @@ class World {
   absl::Span<const std::unique_ptr<Node>> nodes() const { return nodes_; }
   // Null if there is none of that name.
   Node* FindNode(absl::string_view name) const;
-  // Null unless that node is a user agent.
+  // Null unless that node is a user agent or gateway.
   UserBehaviour* FindUser(absl::string_view name) const;
 
   // --- What happens.

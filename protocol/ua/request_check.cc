@@ -33,8 +33,9 @@ Refusal CheckMethod(const Capabilities& ours, const Message& request) {
   return {405, HeaderId::kAllow, std::string(ours.allow())};
 }
 
-Refusal CheckScheme(const Message& request) {
+Refusal CheckScheme(const Message& request, bool takes_tel) {
   if (request.request_uri().is_sip_or_sips()) return {};
+  if (takes_tel && request.request_uri().scheme == UriScheme::kTel) return {};
   return {416};
 }
 

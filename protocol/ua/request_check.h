@@ -26,8 +26,8 @@ struct Refusal {
 // 8.2.1: 405 with Allow for a method that we know but do not take, 501 for one
 // that we do not know (21.5.2).
 Refusal CheckMethod(const Capabilities& ours, const Message& request);
-// 8.2.2.1: 416 for a scheme other than sip and sips.
-Refusal CheckScheme(const Message& request);
+// 8.2.2.1: 416 for a scheme other than sip and sips, and tel if it is taken.
+Refusal CheckScheme(const Message& request, bool takes_tel);
 // 8.2.2.3: 420 with Unsupported, for what is none of our extensions; and what
 // `config` asks of the other side's (421, 422). Not for CANCEL and ACK.
 Refusal CheckExtensions(const UserAgentConfig& config, const Capabilities& ours,

@@ -8,6 +8,7 @@
 #include "absl/strings/strip.h"
 #include "protocol/base/check.h"
 #include "protocol/message/builder.h"
+#include "protocol/uri/phone_number.h"
 
 namespace sipsim::sip {
 
@@ -139,22 +140,36 @@ std::string UaContext::RegisteredUri(bool secure) const {
                          context.transport.listening_points()[0].protocol));
 }
 
+bool UaContext::AddContactOfMany(bool secure, absl::string_view transport,
+                                 absl::string_view uri, MessageBuilder& out,
+                                 absl::string_view features) const {
+  const std::optional<UriView> parsed = ParseUri(uri);
+  if (!parsed.has_value()) return false;
+  const bool is_member = config.population.has_value() &&
+                         config.population->Contains(parsed->user);
+  const auto number =
+      config.users_are_numbers ? DialledNumberOf(*parsed) : std::nullopt;
+  if (!is_member && !number.has_value()) return false;
+  out.Begin(HeaderId::kContact);
+  out.Append(secure ? "<sips:" : "<sip:");
+  // As the other has written it, unless that is no user part.
+  out.Append(parsed->scheme == UriScheme::kTel ? number->ToUserPart()
+                                               : std::string(parsed->user));
+  out.Append(contact_host_);
+  out.Append(transport);
+  out.Append(is_member ? ">" : ";user=phone>");
+  out.Append(features);
+  out.End();
+  return true;
+}
+
 void UaContext::AddContact(bool secure, TransportProtocol protocol,
                            absl::string_view uri, MessageBuilder& out,
                            absl::string_view features) const {
   const absl::string_view transport = TransportParameter(secure, protocol);
-  if (config.population.has_value()) {
-    const std::optional<UriView> parsed = ParseUri(uri);
-    if (parsed.has_value() && config.population->Contains(parsed->user)) {
-      out.Begin(HeaderId::kContact);
-      out.Append(secure ? "<sips:" : "<sip:");
-      out.Append(parsed->user);
-      out.Append(contact_host_);
-      out.Append(transport);
-      out.Append(">");
-      out.Append(features);
-      return out.End();
-    }
+  if ((config.population.has_value() || config.users_are_numbers) &&
+      AddContactOfMany(secure, transport, uri, out, features)) {
+    return;
   }
   if (transport.empty() && features.empty()) {
     return out.Add(HeaderId::kContact, Contact(secure));

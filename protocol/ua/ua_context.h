@@ -143,6 +143,11 @@ class UaContext {
   void AddContact(bool secure, TransportProtocol protocol,
                   absl::string_view uri, MessageBuilder& out,
                   absl::string_view features = "") const;
+  // Who is meant by a request, for AddContact: To, or the number called.
+  absl::string_view OwnUri(const Message& request) const {
+    return config.users_are_numbers ? request.request_uri().text
+                                    : request.to()->uri.text;
+  }
   // What descriptions say from now on: config.session, and what Move has
   // changed of it. Earlier ones stay as long as the user agent.
   const SessionProfile& profile() const { return *profiles_by_ports_[0]; }
@@ -213,6 +218,10 @@ class UaContext {
  private:
   static std::string ContactOf(absl::string_view uri, bool secure);
   static std::string ContactHostOf(absl::string_view uri);
+  // Adds the Contact of one of many users; false if `uri` is of none.
+  bool AddContactOfMany(bool secure, absl::string_view transport,
+                        absl::string_view uri, MessageBuilder& out,
+                        absl::string_view features) const;
   absl::string_view TransportParameter(bool secure,
                                        TransportProtocol protocol) const;
   static bool NamesTransport(absl::string_view uri);

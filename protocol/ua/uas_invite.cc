@@ -49,7 +49,7 @@ void UasInvite::WriteHead(const Message& request) {
   core_size_ = static_cast<uint32_t>(b.size()) - core_begin_;
   b.CopyAll(request, HeaderId::kRecordRoute);
   ua_.AddContact(request.request_uri().scheme == UriScheme::kSips,
-                 transaction_->flow().protocol, request.to()->uri.text, b,
+                 transaction_->flow().protocol, ua_.OwnUri(request), b,
                  owner_.contact_features());
   ua_.capabilities.AddTo(b);
   head_size_ = static_cast<uint32_t>(b.size()) - core_begin_;

@@ -146,6 +146,10 @@ struct UserAgentConfig {
   // Whether requests for any user are taken; else those for other users than
   // that of `aor` and `contact_uri` get 404 (8.2.2.1).
   bool accept_any_user = false;
+  // A gateway's: users are telephone numbers. tel: URIs are taken, too, and
+  // Contact carries the number called, or that of From in calls of our own, in
+  // place of the user of `contact_uri` (RFC 3398 section 12).
+  bool users_are_numbers = false;
   // Calls that may be open at once; one more is answered with 486.
   size_t open_calls_max = 1'000'000;
   // Finished calls that are kept to be asked about; the oldest go first.

@@ -147,7 +147,7 @@ Refusal UserAgentCore::Check(const ServerTransaction& transaction,
     return {481};  // 12.2.2
   }
   if (call == nullptr && !has_tag) {
-    refusal = CheckScheme(request);
+    refusal = CheckScheme(request, config.users_are_numbers);
     if (!refusal.ok()) return refusal;
     if (!IsForUs(request.request_uri())) return {404};
     // 8.2.2.2: the same request by another way.

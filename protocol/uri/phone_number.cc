@@ -151,10 +151,13 @@ std::string PhoneNumber::ToTelUri() const {
   return absl::StrCat("tel:", ToSubscriber());
 }
 
+std::string PhoneNumber::ToUserPart() const {
+  return EscapeForUser(ToSubscriber());
+}
+
 std::string PhoneNumber::ToSipUri(absl::string_view scheme,
                                   absl::string_view host) const {
-  return absl::StrCat(scheme, ":", EscapeForUser(ToSubscriber()), "@", host,
-                      ";user=phone");
+  return absl::StrCat(scheme, ":", ToUserPart(), "@", host, ";user=phone");
 }
 
 std::optional<PhoneNumber> ParsePhoneNumber(absl::string_view subscriber) {

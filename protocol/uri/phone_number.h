@@ -44,8 +44,9 @@ struct PhoneNumber {
   std::string ToSubscriber() const;
   // The same behind "tel:".
   std::string ToTelUri() const;
-  // The same as the user of a SIP URI; `scheme` is "sip" or "sips", `host` may
-  // have a port. What user parts may not have is escaped.
+  // The same as the user of a SIP URI: what user parts may not have is escaped.
+  std::string ToUserPart() const;
+  // That SIP URI; `scheme` is "sip" or "sips", `host` may have a port.
   std::string ToSipUri(absl::string_view scheme, absl::string_view host) const;
 
   friend bool operator==(const PhoneNumber&, const PhoneNumber&) = default;

@@ -1,0 +1,324 @@
+#include "protocol/gateway/circuit_call.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "protocol/gateway/release.h"
+
+namespace sipsim::sip {
+namespace {
+
+enum TimerTag : uint32_t { kT7, kT9, kInterwork, kT11 };
+
+}  // namespace
+
+const char* CircuitStateName(CircuitState state) {
+  switch (state) {
+    case CircuitState::kTrying:
+      return "Trying";
+    case CircuitState::kNotAlerting:
+      return "Not alerting";
+    case CircuitState::kAlerting:
+      return "Alerting";
+    case CircuitState::kWaitingForAck:
+      return "Waiting for ACK";
+    case CircuitState::kConnected:
+      return "Connected";
+    case CircuitState::kReleasing:
+      return "Releasing";
+    case CircuitState::kIdle:
+      return "Idle";
+  }
+  return "";
+}
+
+CircuitCall::CircuitCall(const GatewayParts& parts, Owner& owner, Call& call,
+                         Circuit circuit)
+    : parts_(parts),
+      owner_(owner),
+      call_(&call),
+      number_(call.number()),
+      role_(call.role()),
+      circuit_(circuit) {}
+
+void CircuitCall::SetState(CircuitState state) {
+  if (state == state_) return;
+  const char* from = CircuitStateName(state_);
+  state_ = state;
+  if (!parts_.context.observer.wants_details()) return;
+  const std::string id = circuit_.has_value() ? absl::StrCat(*circuit_) : "-";
+  parts_.context.observer.OnStateChange("circuit", id, from,
+                                        CircuitStateName(state_));
+}
+
+void CircuitCall::StartTimer(uint32_t tag, Duration after) {
+  timer_.Set(parts_.context.timers, parts_.context.clock.Now() + after, *this,
+             tag);
+}
+
+void CircuitCall::Send(const IsupMessage& message) {
+  parts_.context.observer.OnCount(
+      "isup_sent", absl::StrCat(message.ToString(), ", circuit ", *circuit_));
+  parts_.trunk.Send(*circuit_, message);
+}
+
+void CircuitCall::SendType(IsupType type) {
+  IsupMessage message;
+  message.type = type;
+  Send(message);
+}
+
+// All resources are free before the REL is out (7.2.3).
+void CircuitCall::SendRelease(const IsupMessage& release) {
+  timer_.Cancel();
+  if (!circuit_.has_value() || state_ == CircuitState::kReleasing) return;
+  SetState(CircuitState::kReleasing);
+  Send(release);
+}
+
+void CircuitCall::FreeCircuit() {
+  SetState(CircuitState::kIdle);
+  const std::optional<Circuit> before = std::exchange(circuit_, std::nullopt);
+  owner_.OnCircuitChanged(*this, before);
+}
+
+void CircuitCall::OnIsup(const IsupMessage& message) {
+  switch (message.type) {
+    case IsupType::kAcm:
+      return OnAddressComplete(message);
+    case IsupType::kCpg:
+      return OnCallProgressMessage(message);
+    case IsupType::kAnm:
+    case IsupType::kCon:
+      return OnAnswer();
+    case IsupType::kRel:
+      return OnRelease(message);
+    case IsupType::kRlc:
+      if (state_ == CircuitState::kReleasing) FreeCircuit();
+      return;
+    case IsupType::kIam:
+      return;  // The circuit has a call.
+  }
+}
+
+// --- SIP to PSTN: section 7.2.
+
+void CircuitCall::Start(IsupMessage iam) {
+  iam_ = std::make_unique<IsupMessage>(std::move(iam));
+  Send(*iam_);
+  StartTimer(kT7, parts_.config.t7);
+}
+
+void CircuitCall::Ring(int status_code, bool has_early_media) {
+  has_early_media_ |= has_early_media;
+  if (!call_->Ring(status_code)) return;
+  parts_.log.OnCallProgress(*call_, status_code);
+}
+
+// 7.2.5, 7.2.6.
+void CircuitCall::OnAddressComplete(const IsupMessage& acm) {
+  if (!is_from_sip() || state_ != CircuitState::kTrying) return;
+  iam_.reset();
+  announced_cause_ = acm.cause;
+  if (announced_cause_.has_value()) {
+    StartTimer(kInterwork, parts_.config.interwork_timer);
+  } else {
+    StartTimer(kT9, parts_.config.t9);
+  }
+  const bool has_in_band = acm.has_in_band || announced_cause_.has_value();
+  SetState(acm.is_subscriber_free ? CircuitState::kAlerting
+                                  : CircuitState::kNotAlerting);
+  Ring(acm.is_subscriber_free && !has_in_band ? 180 : 183, has_in_band);
+}
+
+// 7.2.9.
+void CircuitCall::OnCallProgressMessage(const IsupMessage& cpg) {
+  if (!is_from_sip() || (state_ != CircuitState::kNotAlerting &&
+                         state_ != CircuitState::kAlerting)) {
+    return;
+  }
+  const bool has_in_band = cpg.has_in_band || cpg.event == CpgEvent::kInBand;
+  switch (cpg.event) {
+    case CpgEvent::kAlerting:
+      SetState(CircuitState::kAlerting);
+      return Ring(180, has_in_band);
+    case CpgEvent::kForwardedBusy:
+    case CpgEvent::kForwardedNoReply:
+    case CpgEvent::kForwardedUnconditional:
+      return Ring(181, has_in_band);
+    case CpgEvent::kNone:
+    case CpgEvent::kProgress:
+    case CpgEvent::kInBand:
+      return Ring(183, has_in_band);
+  }
+}
+
+// 7.2.7: after an early ACM, or without any, too.
+void CircuitCall::OnAnswer() {
+  if (!is_from_sip() || !is_unanswered()) return;
+  timer_.Cancel();
+  iam_.reset();
+  announced_cause_.reset();
+  SetState(CircuitState::kWaitingForAck);
+  call_->Answer();
+}
+
+// The INVITE is answered with a final response; `release` is the REL that has
+// come, or null.
+void CircuitCall::Fail(int status_code, Cause cause,
+                       const IsupMessage* release) {
+  std::vector<ExtraHeader> headers = {ReasonOf(cause)};
+  if (status_code == 301) {
+    const PhoneNumber number = FromIsup(*release->new_number);
+    headers.push_back(
+        {"Contact",
+         absl::StrCat("<",
+                      number.ToSipUri(parts_.config.is_secure ? "sips" : "sip",
+                                      parts_.config.domain),
+                      ">")});
+  }
+  call_->Reject(status_code, {.headers = headers});
+}
+
+// 7.2.4.1: cause 44 is between the exchanges, which try again once.
+bool CircuitCall::TryAnotherCircuit() {
+  const std::optional<Circuit> before = circuit_;
+  const std::optional<Circuit> other = parts_.trunk.Seize();
+  if (!other.has_value()) return false;
+  circuit_ = other;
+  owner_.OnCircuitChanged(*this, before);
+  Send(*std::exchange(iam_, nullptr));
+  StartTimer(kT7, parts_.config.t7);
+  return true;
+}
+
+// --- PSTN to SIP: section 8.2.
+
+void CircuitCall::AwaitProgress() { StartTimer(kT11, parts_.config.t11); }
+
+void CircuitCall::SendAcm(bool is_subscriber_free) {
+  timer_.Cancel();
+  acm_sent_ = true;
+  IsupMessage acm;
+  acm.type = IsupType::kAcm;
+  acm.is_subscriber_free = is_subscriber_free;
+  SetState(is_subscriber_free ? CircuitState::kAlerting
+                              : CircuitState::kNotAlerting);
+  Send(acm);
+}
+
+void CircuitCall::SendProgress(CpgEvent event) {
+  IsupMessage cpg;
+  cpg.type = IsupType::kCpg;
+  cpg.event = event;
+  if (event == CpgEvent::kAlerting) SetState(CircuitState::kAlerting);
+  Send(cpg);
+}
+
+// 8.2.2, 8.2.3.
+void CircuitCall::OnCallProgress(int status_code) {
+  if (is_from_sip() || status_code <= 100 || !is_unanswered()) return;
+  const bool is_first = !acm_sent_;
+  if (is_first) SendAcm(status_code == 180);
+  switch (status_code) {
+    case 180:
+      if (!is_first) SendProgress(CpgEvent::kAlerting);
+      return;
+    case 181:
+      return SendProgress(CpgEvent::kForwardedUnconditional);
+    default:
+      if (!is_first) SendProgress(CpgEvent::kProgress);
+  }
+}
+
+// 7.3: the ACK tells the PSTN nothing. 8.2.4: the 200 does.
+void CircuitCall::OnCallEstablished() {
+  if (!circuit_.has_value() || state_ == CircuitState::kReleasing) return;
+  timer_.Cancel();
+  SetState(CircuitState::kConnected);
+  if (is_from_sip()) return;
+  SendType(acm_sent_ ? IsupType::kAnm : IsupType::kCon);
+}
+
+// --- The end.
+
+void CircuitCall::OnRelease(const IsupMessage& release) {
+  const bool is_collision = state_ == CircuitState::kReleasing;
+  const bool was_unanswered = is_unanswered();
+  const Cause cause = release.cause.value_or(kNormalUnspecified);
+  timer_.Cancel();
+  SendType(IsupType::kRlc);
+  // Both have sent a REL: ours waits for its RLC.
+  if (is_collision) return;
+  const bool may_try_again = cause == kCircuitNotAvailable && iam_ != nullptr &&
+                             state_ == CircuitState::kTrying;
+  if (may_try_again && TryAnotherCircuit()) return;
+  FreeCircuit();
+  if (call_ == nullptr) return;
+  const std::vector<ExtraHeader> headers = {ReasonOf(cause)};
+  if (!was_unanswered) {
+    call_->HangUp({.headers = headers});  // 10.2.1
+  } else if (!is_from_sip()) {
+    call_->Cancel({.headers = headers});  // 8.2.7
+  } else if (cause == kCircuitNotAvailable) {
+    Fail(503, kNoCircuit, nullptr);
+  } else {
+    const bool has_number = release.new_number.has_value();
+    Fail(StatusOfCause(cause, release.location, has_number), cause, &release);
+  }
+}
+
+void CircuitCall::OnCallEnding(CallEndCause cause, const Message* message) {
+  if (cause == CallEndCause::kNoAck) {
+    return SendRelease(Release(kTimerExpiry));  // 7.1.4
+  }
+  if (message == nullptr) return;
+  if (cause == CallEndCause::kRejected) {
+    return SendRelease(ReleaseFor(*message));
+  }
+  // 7.2.3, 10.1; 5.8.
+  SendRelease(Release(CauseOfReason(*message).value_or(kNormalClearing)));
+}
+
+void CircuitCall::OnCallEnded(const CallEnd& end) {
+  call_ = nullptr;
+  SendRelease(Release(CauseOfEnd(end)));
+}
+
+void CircuitCall::OnTimer(uint32_t tag) {
+  timer_.Fired();
+  switch (tag) {
+    case kT7:  // 7.2.2
+      Fail(504, kTimerExpiry, nullptr);
+      return SendRelease(Release(kTimerExpiry));
+    case kT9:  // 7.2.8
+      Fail(480, kNoAnswer, nullptr);
+      return SendRelease(Release(kNoAnswer));
+    case kInterwork: {  // 7.1.6
+      const Cause cause = *announced_cause_;
+      Fail(StatusOfCause(cause, CauseLocation::kNetwork, false), cause,
+           nullptr);
+      return SendRelease(Release(kNormalClearing));
+    }
+    default:  // 8.2.8
+      return SendAcm(false);
+  }
+}
+
+const char* CircuitCall::TimerName(uint32_t tag) const {
+  static constexpr const char* kNames[] = {"T7", "T9", "interwork", "T11"};
+  return kNames[tag];
+}
+
+void CircuitCall::Describe(Description& out) const {
+  out.Open("circuit");
+  if (circuit_.has_value()) out.Number("number", *circuit_);
+  out.Number("call", static_cast<int64_t>(number_));
+  out.Text("state", CircuitStateName(state_));
+  if (timer_.is_set()) {
+    out.Timer("timer", timer_.deadline() - parts_.context.clock.Now());
+  }
+  out.Close();
+}
+
+}  // namespace sipsim::sip
