@@ -189,10 +189,8 @@ BufferRef Incoming::ToBytes() const {
   b.Add(HeaderId::kVia,
         absl::StrCat("SIP/2.0/UDP 192.0.2.201:5060;branch=", branch));
   b.Add(HeaderId::kMaxForwards, 70);
-  b.Add(HeaderId::kFrom,
-        absl::StrCat("Bob <sip:bob@biloxi.example.com>;tag=", from_tag));
-  b.Add(HeaderId::kTo, absl::StrCat("<sip:alice@atlanta.example.com>",
-                                    to_tag.empty() ? "" : ";tag=", to_tag));
+  b.Add(HeaderId::kFrom, absl::StrCat(from, ";tag=", from_tag));
+  b.Add(HeaderId::kTo, absl::StrCat(to, to_tag.empty() ? "" : ";tag=", to_tag));
   b.Add(HeaderId::kCallId, call_id);
   b.Add(HeaderId::kCSeq,
         absl::StrCat(cseq, " ", cseq_method.empty() ? method : cseq_method));

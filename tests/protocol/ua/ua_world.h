@@ -106,6 +106,8 @@ struct Reply {
 struct Incoming {
   std::string method = "INVITE";
   std::string uri = "sip:alice@atlanta.example.com";
+  std::string from = "Bob <sip:bob@biloxi.example.com>";
+  std::string to = "<sip:alice@atlanta.example.com>";
   std::string branch = "z9hG4bKin1";
   std::string from_tag = "bobtag";
   std::string to_tag{};
