@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "experiments/check_media.h"
+#include "experiments/check_transfer.h"
 #include "topologies/config_words.h"
 #include "topologies/plan_client.h"
 
@@ -208,11 +209,15 @@ void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
     case Expectation::kMedia:
       return CheckExpectMedia(scope.Nested("media"), expectation.media(),
                               network, duration);
-    case Expectation::kTransfer:
+    case Expectation::kTransfer: {
+      const ConfigScope transfer = scope.Nested("transfer");
+      CheckUser(transfer, expectation.transfer().user(), network);
+      return CheckExpectTransfer(transfer, expectation.transfer(), duration);
+    }
     case Expectation::KIND_NOT_SET:
       return scope.FailWhole(
           "one of message, call, at_end, bindings, media, registration, "
-          "subscription",
+          "subscription, transfer",
           "none");
   }
 }

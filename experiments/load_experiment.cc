@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "experiments/check_expectations.h"
 #include "experiments/check_media.h"
+#include "experiments/check_transfer.h"
 #include "experiments/dns_faults.h"
 #include "experiments/phone_actions.h"
 #include "experiments/read_topology.h"
@@ -80,7 +81,7 @@ class Checker {
       scope.FailWhole(
           "one of call, on_call, hang_up, give_up, options, send_bytes, "
           "register_contacts, remove_bindings, query_bindings, "
-          "hold, resume, move, join, subscribe, unsubscribe",
+          "hold, resume, move, join, subscribe, transfer, unsubscribe",
           "none");
     } else if (action.has_send_bytes()) {
       if (!action.user().empty()) {
@@ -113,6 +114,8 @@ class Checker {
       scope.Nested("unsubscribe").Number("number", 1, UINT32_MAX, 1);
     } else if (action.has_move() && host != nullptr) {
       CheckMove(scope.Nested("move"), action.move(), *host);
+    } else if (action.has_transfer() && scope.ok()) {
+      CheckTransfer(scope.Nested("transfer"), action.transfer(), *host);
     } else {
       CheckCallNumbers(scope, action);
     }

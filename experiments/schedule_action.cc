@@ -144,6 +144,30 @@ MovePlan PlanOf(const Move& move) {
   return plan;
 }
 
+TransferHangUp HangUpOf(Transfer::HangUpWhen when) {
+  switch (when) {
+    case Transfer::ACCEPTED:
+      return TransferHangUp::kAccepted;
+    case Transfer::NEVER_HANG_UP:
+      return TransferHangUp::kNever;
+    default:
+      return TransferHangUp::kTransferred;
+  }
+}
+
+void ScheduleTransfer(const Transfer& transfer, const std::string& user_name,
+                      sip::Duration at, UserBehaviour& user, World& world) {
+  TransferPlan plan;
+  plan.call = transfer.call();
+  plan.to = transfer.to();
+  plan.to_call = transfer.to_call();
+  plan.hang_up = HangUpOf(transfer.hang_up());
+  const std::string target =
+      plan.to_call == 0 ? plan.to : absl::StrCat("call ", plan.to_call);
+  world.At(at, absl::StrCat(user_name, " transfers to ", target),
+           [&user, plan] { user.Transfer(plan); });
+}
+
 void ScheduleSendBytes(const SendBytes& send, sip::Duration at, World& world) {
   const sip::Endpoint from = *ResolveEndpoint(send.from(), world.plan());
   const sip::Endpoint to = *ResolveEndpoint(send.to(), world.plan());
@@ -203,6 +227,8 @@ void ScheduleAction(const Action& action, World& world) {
                       [&world, name, plan = PlanOf(action.move())] {
                         world.Move(name, plan);
                       });
+    case Action::kTransfer:
+      return ScheduleTransfer(action.transfer(), name, at, *user, world);
     case Action::kSubscribe:
       return ScheduleSubscribe(action.subscribe(), at, name, *user, world);
     case Action::kUnsubscribe: {
@@ -213,7 +239,6 @@ void ScheduleAction(const Action& action, World& world) {
       return world.At(at, absl::StrCat(name, " unsubscribes"),
                       [user, number] { user->Unsubscribe(number); });
     }
-    case Action::kTransfer:
     case Action::kUpdate:
     case Action::kPhoneCall:
     case Action::kPhoneRelease:

@@ -107,6 +107,11 @@ Verdict Judge(const Expectation& expectation, const World& world) {
     return JudgeSubscription(expected,
                              world.FindUser(expected.user())->subscriptions());
   }
+  if (expectation.has_transfer()) {
+    const ExpectTransfer& expected = expectation.transfer();
+    return JudgeTransfer(expected,
+                         world.FindUser(expected.user())->transfers());
+  }
   if (expectation.has_media()) return JudgeMedia(expectation.media(), world);
   if (expectation.has_bindings()) {
     const ExpectBindings& expected = expectation.bindings();

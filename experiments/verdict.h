@@ -35,6 +35,8 @@ Verdict JudgeRegistration(const ExpectRegistration& expected,
                           const std::deque<RegistrationRecord>& registrations);
 Verdict JudgeSubscription(const ExpectSubscription& expected,
                           const std::deque<SubscriptionRecord>& subscriptions);
+Verdict JudgeTransfer(const ExpectTransfer& expected,
+                      const std::deque<TransferRecord>& transfers);
 Verdict JudgeMedia(const ExpectMedia& expected, const World& world);
 Verdict JudgeBindings(const ExpectBindings& expected,
                       const std::vector<BoundContact>& found);

@@ -12,6 +12,7 @@
 #include "topologies/plan_media.h"
 #include "topologies/plan_notifier.h"
 #include "topologies/plan_proxy.h"
+#include "topologies/plan_refer.h"
 #include "topologies/plan_registrar.h"
 #include "topologies/plan_services.h"
 #include "topologies/plan_timers.h"
@@ -173,6 +174,7 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
   }
   PlanClient(scope, config, ua);
   PlanNotifier(scope, config, ua);
+  if (config.has_refer()) PlanRefer(scope, config, ua);
   if (config.has_population()) {
     const UserPopulation& population = config.population();
     ua.population = sip::Population::Of(population.user(), population.count());

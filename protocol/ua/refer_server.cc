@@ -234,6 +234,11 @@ void ReferServer::Describe(Description& out) const {
 void ReferFactory::OnUsageRequest(DialogUsages& usages,
                                   ServerTransaction& transaction,
                                   const Message& request) {
+  // 12.2.2 of RFC 3261: there is no dialog any more for new usages.
+  if (usages.call() != nullptr && usages.empty() &&
+      usages.call()->state() >= CallState::kTerminating) {
+    return ua_.Respond(transaction, request, 481);
+  }
   ReferTarget target;
   int status_code = ReadReferTarget(request, ua_.context.observer, &target);
   if (status_code == 0) {

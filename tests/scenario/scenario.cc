@@ -119,6 +119,11 @@ ScenarioUser& ScenarioUser::Join(sip::Duration at,
   return Plan(at, "joins calls", [this, calls] { user_.Join(calls); });
 }
 
+ScenarioUser& ScenarioUser::Transfer(sip::Duration at,
+                                     const TransferPlan& plan) {
+  return Plan(at, "transfers", [this, plan] { user_.Transfer(plan); });
+}
+
 ScenarioUser& ScenarioUser::Move(sip::Duration at, const MovePlan& plan) {
   return Plan(at, "moves", [this, plan] { world_.Move(name_, plan); });
 }
@@ -252,6 +257,16 @@ SubscriptionRecord Scenario::subscription(absl::string_view user,
                         " subscriptions"));
   }
   return found->subscriptions()[number - 1];
+}
+
+TransferRecord Scenario::transfer(absl::string_view user, size_t number) const {
+  const UserBehaviour* found = world_->FindUser(user);
+  if (found == nullptr) Broken(absl::StrCat("no user agent: ", user));
+  if (number < 1 || number > found->transfers().size()) {
+    Broken(
+        absl::StrCat(user, " has ", found->transfers().size(), " transfers"));
+  }
+  return found->transfers()[number - 1];
 }
 
 const MediaLog& Scenario::media(absl::string_view user, size_t number) const {

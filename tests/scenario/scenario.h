@@ -68,6 +68,7 @@ class ScenarioUser {
   ScenarioUser& Hold(sip::Duration at, UserBehaviour::CallChoice call = {});
   ScenarioUser& Resume(sip::Duration at, UserBehaviour::CallChoice call = {});
   ScenarioUser& Join(sip::Duration at, const std::vector<size_t>& calls = {});
+  ScenarioUser& Transfer(sip::Duration at, const TransferPlan& plan);
   ScenarioUser& Move(sip::Duration at, const MovePlan& plan);
 
  private:
@@ -120,6 +121,8 @@ class Scenario {
   // The n-th subscription of a user; it has to be there.
   SubscriptionRecord subscription(absl::string_view user,
                                   size_t number = 1) const;
+  // The n-th transfer that a user has asked for; it has to be there.
+  TransferRecord transfer(absl::string_view user, size_t number = 1) const;
   // The RTP packets of that call; there has to be one.
   const MediaLog& media(absl::string_view user, size_t number = 1) const;
   // Where the server `node` knows the user of this address of record to be.

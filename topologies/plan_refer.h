@@ -1,0 +1,17 @@
+#ifndef SIPSIM_TOPOLOGIES_PLAN_REFER_H_
+#define SIPSIM_TOPOLOGIES_PLAN_REFER_H_
+
+#include "protocol/ua/user_agent_config.h"
+#include "topologies/config_scope.h"
+#include "topologies/topology.pb.h"
+
+namespace sipsim {
+
+// Reads and checks what a user agent does about REFER and Replaces. `scope` is
+// that of `config`, which has a `refer`.
+void PlanRefer(const ConfigScope& scope, const UserAgent& config,
+               sip::UserAgentConfig& ua);
+
+}  // namespace sipsim
+
+#endif  // SIPSIM_TOPOLOGIES_PLAN_REFER_H_
