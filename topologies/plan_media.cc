@@ -116,11 +116,8 @@ void PlanHold(const UserAgent& config, const ConfigScope& scope,
       session.hold_style = sip::HoldStyle::kSendOnly;
   }
   session.returns_zero_address = is_old;
-  user_agent.marks_focus = !is_old;
   user_agent.shows_rendering = config.shows_rendering();
-  if (is_old && config.shows_rendering()) {
-    scope.Fail("shows_rendering", "false in the RFC 2543 dialect", "true");
-  }
+  if (is_old) user_agent.dialect = sip::Dialect::kRfc2543;
 }
 
 sip::AlgConfig PlanAlg(const Alg& config, const ConfigScope& scope,

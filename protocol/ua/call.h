@@ -65,7 +65,8 @@ class Call {
   // Mixes its media with that of the user agent's other calls that have been
   // joined (RFC 3550 section 7.1), until it is over. The user agent is the
   // focus of a conference then, and says so in its Contact, by a re-INVITE if
-  // need be (RFC 4579 section 5). false if it is joined already.
+  // need be (RFC 4579 section 4); RFC 2543 knows nothing of that. false if it
+  // is joined already.
   virtual bool Join() = 0;
 
   // Has the other call somebody else: OnTransferChanged tells how it goes. By

@@ -60,26 +60,25 @@ bool ClientRequest::StartInDialog(Dialog& dialog, Method method,
 
 bool ClientRequest::StartInDialog(Dialog& dialog,
                                   const InDialogRequest& request) {
-  return Start({.method = request.method,
-                .next_hop = dialog.next_hop(),
-                .dialog = &dialog,
-                .is_secure = dialog.secure()},
-               [&](const Hop& hop) {
-                 const size_t contact_size =
-                     request.has_contact ? ua_.Contact(dialog.secure()).size()
-                                         : 0;
-                 MessageBuilder b = dialog.StartRequest(
-                     request.method, hop.via, ua_.config.max_forwards,
-                     dialog.NextCSeq(), contact_size + request.body.size());
-                 if (request.has_contact) {
-                   ua_.AddContact(dialog.secure(), hop.flow.protocol,
-                                  dialog.local_uri(), b,
-                                  owner_.contact_features());
-                 }
-                 ua_.capabilities.AddTo(request.method, b);
-                 if (request.add_fields != nullptr) (*request.add_fields)(b);
-                 return std::move(b).Finish(request.content_type, request.body);
-               });
+  return Start(
+      {.method = request.method,
+       .next_hop = dialog.next_hop(),
+       .dialog = &dialog,
+       .is_secure = dialog.secure()},
+      [&](const Hop& hop) {
+        const size_t contact_size =
+            request.has_contact ? ua_.Contact(dialog.secure()).size() : 0;
+        MessageBuilder b = dialog.StartRequest(
+            request.method, hop.via, ua_.config.max_forwards, dialog.NextCSeq(),
+            contact_size + request.body.size());
+        if (request.has_contact) {
+          ua_.AddContact(dialog.secure(), hop.flow.protocol, dialog.local_uri(),
+                         b, owner_.contact_features());
+        }
+        ua_.capabilities.AddTo(request.method, b);
+        if (request.add_fields != nullptr) (*request.add_fields)(b);
+        return std::move(b).Finish(request.content_type, request.body);
+      });
 }
 
 std::optional<LocatedServers> ClientRequest::Locate(

@@ -9,7 +9,7 @@ namespace sipsim::sip {
 bool InviteSession::Join() {
   if (state_ >= CallState::kTerminating || is_joined_) return false;
   MixIn();
-  if (ua_.config.marks_focus) Refresh();
+  if (!ua_.speaks_rfc2543()) Refresh();
   return true;
 }
 
@@ -19,7 +19,7 @@ void InviteSession::MixIn() {
 }
 
 absl::string_view InviteSession::contact_features() const {
-  return ContactFeatures(is_joined_ && ua_.config.marks_focus,
+  return ContactFeatures(is_joined_ && !ua_.speaks_rfc2543(),
                          session_.holds() && ua_.config.shows_rendering);
 }
 

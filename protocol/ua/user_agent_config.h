@@ -110,9 +110,6 @@ struct UserAgentConfig {
   // Whether Contact says +sip.rendering="no" while the other is on hold (RFC
   // 4235 section 5.2).
   bool shows_rendering = false;
-  // Whether Contact says isfocus in calls that have been joined (RFC 4579
-  // section 4); RFC 2543 knows nothing of it.
-  bool marks_focus = true;
 
   // The users it stands for besides, all of the domain of `aor`: requests for
   // each are taken, and Contact carries the member's user in place of that of

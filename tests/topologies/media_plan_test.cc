@@ -73,9 +73,6 @@ TEST(MediaPlan, HoldStylesHaveTheirLimits) {
             "hosts[0].user_agent.hold_style: expected SENDONLY or INACTIVE "
             "where media is IPv6, found ZERO_ADDRESS");
   EXPECT_EQ(ErrorOf(HostWith("", "shows_rendering: true")), "");
-  EXPECT_EQ(ErrorOf(HostWith("dialect: RFC2543", "shows_rendering: true")),
-            "hosts[0].user_agent.shows_rendering: expected false in the RFC "
-            "2543 dialect, found true");
 }
 
 TEST(MediaPlan, AlgNeedsAProxyThatStaysOnThePath) {
