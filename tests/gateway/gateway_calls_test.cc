@@ -107,7 +107,7 @@ struct GatewayCalls : Scenario {
   }
   std::string Reason(absl::string_view start) {
     for (const WireMessage& message : Sent()) {
-      const absl::string_view text = message.bytes;
+      const absl::string_view text = message.bytes->view();
       if (text.find(start) != 0) continue;
       const size_t at = text.find("Reason: ");
       if (at == text.npos) return "none";

@@ -92,7 +92,8 @@ ScenarioUser& ScenarioUser::Call(absl::string_view uri) {
 ScenarioUser& ScenarioUser::Subscribe(const sip::SubscribeOptions& options) {
   // The texts of `options` do not outlive this call.
   return Plan(world_.now(), absl::StrCat("subscribes to ", options.uri),
-              [this, options, uri = std::string(options.uri),
+              [this, options = sip::SubscribeOptions(options),
+               uri = std::string(options.uri),
                package = std::string(options.package)]() mutable {
                 options.uri = uri;
                 options.package = package;
