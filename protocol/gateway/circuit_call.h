@@ -80,6 +80,8 @@ class CircuitCall final : private TimerUser {
   void Describe(Description& out) const;
 
  private:
+  enum TimerTag : uint32_t { kT7, kT9, kInterwork, kT11 };
+
   // TimerUser.
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
@@ -87,7 +89,7 @@ class CircuitCall final : private TimerUser {
   void SetState(CircuitState state);
   bool is_from_sip() const { return role_ == CallRole::kCallee; }
   bool is_unanswered() const { return state_ < CircuitState::kWaitingForAck; }
-  void StartTimer(uint32_t tag, Duration after);
+  void StartTimer(TimerTag tag, Duration after);
   void Send(const IsupMessage& message);
   void SendType(IsupType type);
   void SendProgress(CpgEvent event);

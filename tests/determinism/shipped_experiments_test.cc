@@ -15,9 +15,9 @@ using ::testing::Key;
 using ::testing::UnorderedElementsAre;
 
 TEST(ShippedExperiments, AreThoseThatTheReadmePromises) {
-  // Eight, four that show failover, one that shows subscriptions, and the
-  // sixteen flows of RFC 3665.
-  EXPECT_EQ(ShippedExperiments().size(), 29u);
+  // Eight, four that show failover, one that shows subscriptions, one that
+  // shows a gateway, and the sixteen flows of RFC 3665.
+  EXPECT_EQ(ShippedExperiments().size(), 30u);
 }
 
 TEST(ShippedExperiments, HoldTheirExpectations) {

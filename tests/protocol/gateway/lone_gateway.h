@@ -24,7 +24,7 @@ class FakeTrunk : public Trunk {
  public:
   explicit FakeTrunk(Circuit circuit_count) : circuit_count_(circuit_count) {}
 
-  void SetUser(TrunkUser* user) override { this->user = user; }
+  void SetUser(TrunkUser* gateway) override { user = gateway; }
   std::optional<Circuit> Seize() override;
   void Send(Circuit circuit, const IsupMessage& message) override;
 
@@ -44,6 +44,7 @@ class FakeTrunk : public Trunk {
 class LoneGateway : private GatewayListener {
  public:
   explicit LoneGateway(Circuit circuit_count = 2);
+  virtual ~LoneGateway() = default;
 
   // What comes in, as the members below say; branch and Call-ID are one.
   void Invite(const std::string& call_id = "in1");
