@@ -75,8 +75,10 @@ void CheckFileName(const SourceFile& file, Findings& findings) {
   absl::string_view name = absl::string_view(file.path);
   if (!folder.empty()) name.remove_prefix(folder.size() + 1);
   name.remove_suffix(file.extension().size() + 1);
-  // An experiment may begin with the section that it shows: 3.4_proxy_failure.
+  // An experiment may begin with the section that it shows, 3.4_proxy_failure,
+  // and end with the draft in whose form it shows it: 2.1_call_hold.draft.
   if (file.In("experiments") && file.extension() == "txtpb") {
+    absl::ConsumeSuffix(&name, ".draft");
     const size_t section = name.find_first_not_of("0123456789.");
     if (section != 0 && section < name.size()) name.remove_prefix(section);
   }
