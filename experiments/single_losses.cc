@@ -133,6 +133,16 @@ void AddSubscriptions(const Node& node, std::vector<std::string>& texts,
   }
 }
 
+// Only what was reported: the answer to a REFER is on its way to that.
+void AddTransfers(const Node& node, std::vector<std::string>& texts,
+                  Outcome& outcome) {
+  for (const TransferRecord& record : node.user()->transfers()) {
+    texts.push_back(absl::StrCat(node.name(), ": transfer ",
+                                 record.progress.status_code));
+    AddTime(record.reported, outcome);
+  }
+}
+
 Outcome OutcomeOf(const World& world) {
   Outcome outcome;
   std::vector<std::string> texts;
@@ -140,6 +150,7 @@ Outcome OutcomeOf(const World& world) {
     if (node->user() != nullptr) {
       AddCalls(*node, texts, outcome);
       AddRegistrations(*node, texts, outcome);
+      AddTransfers(*node, texts, outcome);
       AddSubscriptions(*node, texts, outcome);
     }
     outcome.transactions_left += node->open_transaction_count();
