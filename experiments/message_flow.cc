@@ -36,6 +36,16 @@ absl::string_view SipLabel(absl::string_view line) {
   return line.substr(0, line.find(' '));
 }
 
+// What makes another thing of a request than its method alone tells.
+absl::string_view PurposeOf(absl::string_view label, absl::string_view bytes) {
+  const absl::string_view head = bytes.substr(0, bytes.find("\r\n\r\n"));
+  if (label == "BYE" && absl::StrContains(head, "\r\nAlso: ")) return " Also";
+  if (label == "INVITE" && absl::StrContains(head, "\r\nReplaces: ")) {
+    return " Replaces";
+  }
+  return "";
+}
+
 // Finds the first of several equal messages.
 class Repetitions {
  public:
@@ -86,7 +96,10 @@ std::string MessageLabel(absl::string_view bytes) {
   const absl::string_view line = FirstLine(bytes);
   if (line.empty()) return "(line ends)";
   const absl::string_view label = SipLabel(line);
-  if (!label.empty()) return Printable(label, kStartLineMax);
+  if (!label.empty()) {
+    return absl::StrCat(Printable(label, kStartLineMax),
+                        PurposeOf(label, bytes));
+  }
   return absl::StrCat("\"", Printable(line, kForeignLabelMax), "\"");
 }
 

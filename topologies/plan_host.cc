@@ -174,7 +174,7 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
   }
   PlanClient(scope, config, ua);
   PlanNotifier(scope, config, ua);
-  if (config.has_refer()) PlanRefer(scope, config, ua);
+  PlanRefer(scope, config, ua);
   if (config.has_population()) {
     const UserPopulation& population = config.population();
     ua.population = sip::Population::Of(population.user(), population.count());

@@ -23,6 +23,12 @@ sip::ReplacesPolicy PolicyOf(ReferPolicy::ReplacedBy replaced_by) {
 
 void PlanRefer(const ConfigScope& user_agent, const UserAgent& config,
                sip::UserAgentConfig& ua) {
+  ua.follow_after = user_agent.Duration("follow_after", {{}, 24h, {}});
+  if (ua.dialect == sip::Dialect::kRfc2543) {
+    ua.transfer_style = sip::TransferStyle::kAlso;
+    ua.takes_also = true;
+  }
+  if (!config.has_refer()) return;
   const ConfigScope scope = user_agent.Nested("refer");
   const ReferPolicy& policy = config.refer();
   sip::ReferConfig refer;
@@ -49,7 +55,6 @@ void PlanRefer(const ConfigScope& user_agent, const UserAgent& config,
     scope.Fail("expires", "whole seconds", Quote(policy.expires()));
   }
   refer.tells_progress = policy.reports_progress();
-  refer.follow_after = scope.Duration("follow_after", {{}, 24h, {}});
   ua.refer = refer;
   ua.replaces = PolicyOf(policy.replaced_by());
 }

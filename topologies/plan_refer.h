@@ -7,8 +7,9 @@
 
 namespace sipsim {
 
-// Reads and checks what a user agent does about REFER and Replaces. `scope` is
-// that of `config`, which has a `refer`.
+// Reads and checks how a user agent has calls transferred: by REFER, with
+// Replaces, or by BYE with Also. `scope` is that of `config`; the dialect is
+// set in `ua`.
 void PlanRefer(const ConfigScope& scope, const UserAgent& config,
                sip::UserAgentConfig& ua);
 

@@ -2,6 +2,7 @@
 #define SIPSIM_PROTOCOL_UA_INVITE_PARTS_H_
 
 #include "protocol/transaction/object_pool.h"
+#include "protocol/ua/also_call.h"
 #include "protocol/ua/client_request.h"
 #include "protocol/ua/farewell_bye.h"
 #include "protocol/ua/uac_invite.h"
@@ -14,6 +15,7 @@ namespace sipsim::sip {
 struct InviteParts {
   ObjectPool<ClientRequest> byes;
   FarewellBye::List farewells;
+  AlsoCall::List also_calls;
   ObjectPool<UacInvite> uac_invites;
   ObjectPool<UasInvite> uas_invites;
 };

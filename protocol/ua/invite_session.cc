@@ -251,7 +251,9 @@ void InviteSession::OnBye(ServerTransaction& transaction,
     status_code_ = 487;
   }
   EndNow({CallEndCause::kHungUp, CallEndBy::kRemote, ""});
-  if (ua_.config.takes_also) FollowAlso(request);
+  if (ua_.config.takes_also) {
+    AlsoCall::Follow(ua_, request, ua_.parts.also_calls);
+  }
 }
 
 void InviteSession::OnAck(const Message& ack) {

@@ -267,8 +267,6 @@ class InviteSession final : public Call,
   // `refer_to`: the value of Refer-To. For BYE with Also, `uri`.
   TransferNumber SendRefer(absl::string_view refer_to);
   TransferNumber SendByeWithAlso(absl::string_view uri);
-  // The BYE of the other has an Also.
-  void FollowAlso(const Message& bye);
 
   // Sends the BYE, with `fields` in it; the call ends as planned once it is
   // answered, or not.

@@ -1,25 +1,14 @@
 // What a call has to do with others: it is replaced by one, or made for one.
 
-#include <algorithm>
-#include <optional>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "protocol/header/name_addr.h"
 #include "protocol/header/replaces.h"
 #include "protocol/ua/invite_session.h"
 #include "protocol/ua/refer_client.h"
 #include "protocol/ua/refer_target.h"
 
 namespace sipsim::sip {
-namespace {
-
-// Calls that one BYE with Also may have us make.
-constexpr size_t kAlsoCountMax = 8;
-
-}  // namespace
-
 CallLinks& InviteSession::links() {
   if (links_ == nullptr) links_ = std::make_unique<CallLinks>();
   return *links_;
@@ -77,7 +66,7 @@ TransferNumber InviteSession::Transfer(absl::string_view uri) {
 TransferNumber InviteSession::TransferTo(const Call& other) {
   // All calls of a user agent are of this class.
   const auto& target = static_cast<const InviteSession&>(other);
-  if (target.state_ != CallState::kEstablished) return 0;
+  if (&target == this || target.state_ != CallState::kEstablished) return 0;
   if (ua_.config.transfer_style == TransferStyle::kAlso) {
     return SendByeWithAlso(target.remote_uri());
   }
@@ -123,28 +112,6 @@ void InviteSession::EndAfterBye(int status_code) {
   progress.answer_code = status_code;
   progress.is_over = true;
   ua_.listener.OnTransferChanged(transfer, this, progress);
-}
-
-// draft-ietf-sip-cc-01 and before: whoever is named is called, in the name of
-// the one who has hung up.
-void InviteSession::FollowAlso(const Message& bye) {
-  const HeaderField* also = bye.FindByName("Also");
-  if (also == nullptr) return;
-  const auto targets = ParseNameAddrList(bye.value(*also));
-  if (!targets.has_value()) {
-    ua_.context.observer.OnCount("bad_also", bye.value(*also));
-    return;
-  }
-  InviteOptions options;
-  options.headers = {
-      {"Requested-By", absl::StrCat("<", bye.from()->uri.text, ">")}};
-  const size_t count = std::min(targets->size(), kAlsoCountMax);
-  for (size_t i = 0; i < count; ++i) {
-    const UriView& uri = (*targets)[i].uri;
-    if (!uri.is_sip_or_sips()) continue;
-    options.uri = uri.text;
-    ua_.listener.OnReferredCall(ua_.Invite(options));
-  }
 }
 
 }  // namespace sipsim::sip

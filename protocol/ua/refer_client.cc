@@ -116,6 +116,7 @@ void ReferClient::End() {
 }
 
 void ReferClient::OnDialogDestroyed() {
+  if (progress_.is_over) return;  // By the answer to this very REFER.
   progress_.is_over = true;
   Tell();
 }

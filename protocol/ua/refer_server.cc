@@ -43,7 +43,7 @@ ReferServer::ReferServer(UaContext& ua, DialogUsages& usages,
 
 void ReferServer::Start() {
   Notify();
-  const Duration follow_after = ua_.config.refer->follow_after;
+  const Duration follow_after = ua_.config.follow_after;
   if (follow_after > Duration{}) {
     ua_.StartTimer(follow_timer_, follow_after, *this, kFollow);
   } else {

@@ -56,7 +56,7 @@ int ReadUriHeaders(absl::string_view headers, Observer& observer,
     if (absl::EqualsIgnoreCase(name, "Require") &&
         !absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(value),
                                 "replaces")) {
-      return 501;
+      return 403;
     }
     target->headers.push_back({name, std::move(value)});
   }
@@ -89,9 +89,9 @@ int ReadReferTarget(const Message& refer, Observer& observer,
       ParseNameAddr(refer.FindValue(HeaderId::kReferTo));
   if (!refer_to.has_value()) return 400;
   const UriView& uri = refer_to->uri;
-  if (!uri.is_sip_or_sips()) return 416;
+  if (!uri.is_sip_or_sips()) return 403;
   const std::optional<absl::string_view> method = uri.Parameter("method");
-  if (method.has_value() && *method != "INVITE") return 501;
+  if (method.has_value() && *method != "INVITE") return 403;
   target->uri = AsRequestUri(uri.text);
   const int refusal = ReadReferredBy(refer, observer, target);
   if (refusal != 0) return refusal;

@@ -22,9 +22,10 @@ struct ReferTarget {
 // Reads it from a REFER. 0, or the status code to refuse it with:
 //   400  not exactly one Refer-To, or it breaks the grammar (2.4.2), or more
 //        than one Referred-By (RFC 3892 section 2.1);
-//   416  a scheme other than sip and sips;
-//   501  another method than INVITE, or an extension that the URI requires of
-//        the request and that is none of ours.
+//   403  a scheme other than sip and sips, another method than INVITE, or an
+//        extension that the URI requires of the request and that is none of
+//        ours. (A 416 would be about the Request-URI, and end the dialog: RFC
+//        5057 section 5.1.)
 // Headers of the URI that are not for others to set are left out (RFC 3261
 // section 19.1.5), and so is a Referred-By that breaks the grammar; both are
 // counted.

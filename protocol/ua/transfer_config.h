@@ -25,9 +25,6 @@ struct ReferConfig {
   // Of the implicit subscription, in whole seconds, not 0: it should be longer
   // than what was asked for takes (3.4).
   Duration expires = 60s;
-  // How long the user takes to approve of the call that is asked for; the
-  // answer does not wait for it (2.4.2).
-  Duration follow_after{};
   // Whether the referrer is also told of provisional responses.
   bool tells_progress = false;
   // Whether our own REFERs carry Referred-By (RFC 3892).

@@ -132,6 +132,9 @@ struct UserAgentConfig {
   TransferStyle transfer_style = TransferStyle::kRefer;
   // Whether the Also of a BYE is followed, as it was before RFC 3515.
   bool takes_also = false;
+  // How long the user takes to approve of a call that another asks for; the
+  // answer to the REFER or BYE does not wait for it (RFC 3515 section 2.4.2).
+  Duration follow_after{};
 
   // Whether it is a user agent of today or one of RFC 2543.
   Dialect dialect = Dialect::kRfc3261;

@@ -37,6 +37,18 @@ std::vector<std::string> Lines(const std::string& text) {
   return absl::StrSplit(text, '\n', absl::SkipEmpty());
 }
 
+TEST(MessageLabel, TellsTransfersFromOtherCalls) {
+  EXPECT_EQ(MessageLabel("BYE sip:bob@b.com SIP/2.0\r\nTo: <sip:bob@b.com>\r\n"
+                         "Also: <sip:carol@c.com>\r\n\r\n"),
+            "BYE Also");
+  EXPECT_EQ(MessageLabel("INVITE sip:bob@b.com SIP/2.0\r\n"
+                         "Replaces: 1@b.com;to-tag=2;from-tag=3\r\n\r\n"),
+            "INVITE Replaces");
+  EXPECT_EQ(MessageLabel("INVITE sip:bob@b.com SIP/2.0\r\nTo: <sip:b@b.com>"
+                         "\r\n\r\nx\r\nReplaces: 1\r\n"),
+            "INVITE");
+}
+
 TEST(Ladder, DrawsAnArrowForEachMessage) {
   WireMessages log;
   log.Delivered(0ms, "alice", "proxy1", kInvite)

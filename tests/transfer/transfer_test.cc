@@ -35,7 +35,7 @@ void Unattended(Scenario& s, const TransferNetwork& network,
 // RFC 5359 section 2.4, F1 to F16.
 TEST_P(TransferBy, Unattended) {
   const TransferNetwork network{.tls = GetParam(),
-                                .bob = "refer { follow_after: \"50ms\" }"};
+                                .bob = "refer {} follow_after: \"50ms\""};
   Scenario s(network.Make());
   Unattended(s, network, TransferHangUp::kAccepted);
   s.RunFor("10s");
@@ -83,7 +83,7 @@ void Attended(Scenario& s, const TransferNetwork& network) {
 // RFC 5359 section 2.5, F1 to F27.
 TEST_P(TransferBy, Attended) {
   const TransferNetwork network{.tls = GetParam(),
-                                .alice = "refer { follow_after: \"20ms\" }"};
+                                .alice = "refer {} follow_after: \"20ms\""};
   Scenario s(network.Make());
   Attended(s, network);
   s.RunFor("15s");

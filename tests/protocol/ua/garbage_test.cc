@@ -67,7 +67,7 @@ void DoSomething(UserAgent& ua, Draws& draws) {
   const CallNumber count = ua.call_count();
   Call* call = count == 0 ? nullptr : ua.FindCall(1 + draws.Below(count));
   if (call == nullptr) return;
-  switch (draws.Below(8)) {
+  switch (draws.Below(10)) {
     case 0:
       call->Ring();
       return;
@@ -89,9 +89,29 @@ void DoSomething(UserAgent& ua, Draws& draws) {
     case 6:
       call->HangUp();
       return;
+    case 7:
+      call->Transfer(draws.Below(2) == 0 ? "sip:alice@atlanta.example.com"
+                                         : "sip:bob@biloxi.example.com");
+      return;
+    case 8: {
+      const Call* other = ua.FindCall(1 + draws.Below(count));
+      if (other != nullptr) call->TransferTo(*other);
+      return;
+    }
     default:
       return;
   }
+}
+
+// With transfers, and without.
+UserAgentConfig Configure(UserAgentConfig config, uint32_t seed) {
+  if (seed % 2 == 0) return config;
+  config.refer.emplace();
+  config.refer->tells_progress = seed % 3 == 0;
+  config.replaces = ReplacesPolicy::kAnyone;
+  config.takes_also = true;
+  if (seed % 5 == 0) config.transfer_style = TransferStyle::kAlso;
+  return config;
 }
 
 void Feed(LoneUa& to, LoneUa& from, Draws& draws) {
@@ -104,7 +124,7 @@ void Feed(LoneUa& to, LoneUa& from, Draws& draws) {
 TEST(Garbage, NeitherCrashesNorStaysForEver) {
   for (uint32_t seed = 1; seed <= 150; ++seed) {
     Draws draws(seed);
-    TwoUas world;
+    TwoUas world(Configure(AliceConfig(), seed), Configure(BobConfig(), seed));
     world.loses = [&](const std::string&) { return draws.Below(8) == 0; };
     for (int step = 0; step < 60; ++step) {
       if (step % 15 == 0) world.alice.ua->Invite("sip:bob@biloxi.example.com");

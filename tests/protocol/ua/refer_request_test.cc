@@ -48,10 +48,10 @@ TEST(ReferRequest, WhatCannotBeFollowedIsRefused) {
   EXPECT_EQ(answer(absl::StrCat(kToCarol, "b: <sip:a@b.c>\r\n",
                                 "Referred-By: <sip:a@b.c>\r\n")),
             400);
-  EXPECT_EQ(answer("Refer-To: <http://chicago.example.com/>\r\n"), 416);
-  EXPECT_EQ(answer("Refer-To: <tel:+13125550123>\r\n"), 416);
-  EXPECT_EQ(answer(carol + ";method=BYE>\r\n"), 501);
-  EXPECT_EQ(answer(carol + "?Require=100rel>\r\n"), 501);
+  EXPECT_EQ(answer("Refer-To: <http://chicago.example.com/>\r\n"), 403);
+  EXPECT_EQ(answer("Refer-To: <tel:+13125550123>\r\n"), 403);
+  EXPECT_EQ(answer(carol + ";method=BYE>\r\n"), 403);
+  EXPECT_EQ(answer(carol + "?Require=100rel>\r\n"), 403);
 }
 
 // RFC 5359 section 2.5, F19; RFC 3261 section 19.1.5.
@@ -99,6 +99,17 @@ TEST(Also, IsFollowedByWhoTakesIt) {
   EXPECT_EQ(alice.Sent(-1).value(*by), "<sip:bob@biloxi.example.com>");
   EXPECT_THAT(alice.person.events,
               ElementsAre("ended 1 hung_up remote 200", "referred 2"));
+}
+
+TEST(Also, UserMayTakeTimeToApprove) {
+  UserAgentConfig config = AliceConfig();
+  config.takes_also = true;
+  config.follow_after = 3s;
+  Referee alice(config);
+  alice.FromBob("BYE", "Also: sip:c@192.0.2.203, <sip:d@192.0.2.204>\r\n");
+  EXPECT_THAT(alice.Kinds(), ElementsAre("200 BYE"));
+  alice.fake.Advance(3s);
+  EXPECT_THAT(alice.TimesOf("INVITE"), ElementsAre(3s, 3s));
 }
 
 TEST(Also, IsNothingToOthersAndCountedIfBroken) {

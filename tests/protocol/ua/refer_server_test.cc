@@ -113,7 +113,9 @@ TEST(ReferServer, ProvisionalResponsesAreReportedIfSoConfigured) {
 }
 
 TEST(ReferServer, UserMayTakeTimeToApprove) {
-  Referee alice(Referable({.follow_after = 3s}));
+  UserAgentConfig config = Referable();
+  config.follow_after = 3s;
+  Referee alice(config);
   alice.FromBob("REFER", kToCarol);
   EXPECT_THAT(alice.Kinds(), ElementsAre("202 REFER", "NOTIFY"));
   alice.Receive(Reply{.to_tag = "n"}.To(alice.SentOf("NOTIFY")));
