@@ -185,9 +185,12 @@ CallServices::Cause CallServices::CauseOf(const TargetOutcome& outcome) {
   }
 }
 
-bool CallServices::ForwardsOn(int status_code) const {
-  const UserServices* user = is_over_ ? nullptr : legs_.back().user;
-  return user != nullptr && !user->forward_busy.empty() && status_code == 600;
+// Of one who was given up, and whose user is not the one of now, it is as any
+// other 6xx.
+bool CallServices::ForwardsOn(int status_code, size_t target) const {
+  const Leg& leg = legs_.back();
+  return !is_over_ && leg.user != nullptr && target >= leg.first_target &&
+         !leg.user->forward_busy.empty() && status_code == 600;
 }
 
 bool CallServices::Announces() const {

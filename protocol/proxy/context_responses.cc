@@ -33,7 +33,7 @@ void ResponseContext::OnBranchFinal(Branch& branch, Message& response) {
     branch.Finish(branch.status_code(), {});  // Our own CANCEL's doing.
   } else {
     branch.Finish(status_code, response.bytes());
-    if (status_code >= 600) OnGlobalFailure(status_code);
+    if (status_code >= 600) OnGlobalFailure(branch);
     if (status_code == 503) Failover(branch);
     if (status_code < 500) Recurse(branch, response);
   }
@@ -54,8 +54,9 @@ void ResponseContext::OnBranchTerminated(Branch& /*branch*/) { Proceed(); }
 
 // 16.7 step 5: the search is over, unless the user has it that those who find
 // him busy are to go on elsewhere.
-void ResponseContext::OnGlobalFailure(int status_code) {
-  if (HasServices() && Services().ForwardsOn(status_code) && !stopped_) {
+void ResponseContext::OnGlobalFailure(const Branch& branch) {
+  if (!stopped_ && HasServices() &&
+      Services().ForwardsOn(branch.status_code(), branch.target())) {
     SkipTargets();
     GiveUpBranches();
   } else {

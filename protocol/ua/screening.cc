@@ -24,7 +24,7 @@ bool Has(const ScreeningProxy& proxy, const IpAddress& address) {
 
 Refusal CheckProxy(const UserAgentConfig& config, const Message& request,
                    const Flow& arrival) {
-  if (config.screening_proxies.empty() || !BeginsDialog(request)) return {};
+  if (!BeginsDialog(request)) return {};
   const ScreeningProxy* wanted = nullptr;
   const bool sips = request.request_uri().scheme == UriScheme::kSips;
   for (const ScreeningProxy& proxy : config.screening_proxies) {

@@ -13,7 +13,8 @@ namespace sipsim::sip {
 
 // RFC 3261 section 21.3.4: 305 with a proxy as Contact, for a request that is
 // about to begin a dialog and has not come from one of `screening_proxies`. The
-// address that it came from counts: a Via says what its sender likes.
+// address that it came from counts: a Via says what its sender likes. There are
+// such proxies.
 Refusal CheckProxy(const UserAgentConfig& config, const Message& request,
                    const Flow& arrival);
 

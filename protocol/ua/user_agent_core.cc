@@ -114,7 +114,9 @@ void UserAgentCore::OnRequest(ServerTransaction& transaction, Message& request,
   }
   InviteSession* const call = FindCallOf(request);
   Refusal refusal = Check(transaction, request, call);
-  if (refusal.ok()) refusal = CheckProxy(config, request, flow);
+  if (refusal.ok() && !config.screening_proxies.empty()) [[unlikely]] {
+    refusal = CheckProxy(config, request, flow);
+  }
   if (!refusal.ok()) return Refuse(transaction, request, refusal);
   if (call != nullptr) return call->OnRequest(transaction, request);
   if (!request.to()->tag.empty()) {
