@@ -31,6 +31,7 @@ IncomingCallPlan PlanOf(const OnCall& on_call) {
   if (on_call.has_ring_status()) {
     plan.ring_status = static_cast<int>(on_call.ring_status());
   }
+  plan.early_media = on_call.early_media();
   return plan;
 }
 

@@ -60,7 +60,9 @@ class UserBehaviour::OpenCall final : public sip::TimerUser,
   }
 
   void Ring() {
-    if (call_.Ring(ring_status)) NoteProgress(call_.status_code());
+    if (call_.Ring(ring_status, early_media)) {
+      NoteProgress(call_.status_code());
+    }
   }
 
   void Answer() {
@@ -82,6 +84,7 @@ class UserBehaviour::OpenCall final : public sip::TimerUser,
   std::optional<sip::Duration> hang_up_after;
   int16_t reject_code = 486;
   int16_t ring_status = 180;
+  bool early_media = false;
   OpenCall* older = nullptr;
   OpenCall* newer = nullptr;
 

@@ -150,6 +150,7 @@ void UserBehaviour::OnIncomingCall(sip::Call& call) {
   open.hang_up_after = on_call_.hang_up_after;
   open.reject_code = static_cast<int16_t>(on_call_.reject_code);
   open.ring_status = static_cast<int16_t>(on_call_.ring_status);
+  open.early_media = on_call_.early_media;
   // At once means in this instant, not by a timer of its own: what comes
   // first, rings first.
   if (on_call_.ring_after == sip::Duration{}) {

@@ -33,7 +33,8 @@ struct IncomingCallPlan {
   // In place of an answer: rejects with `reject_code`.
   std::optional<sip::Duration> reject_after = {};
   int reject_code = 486;
-  int ring_status = 180;  // Of the ringing: 101 to 199.
+  int ring_status = 180;     // Of the ringing: 101 to 199.
+  bool early_media = false;  // See sip::Call::Ring.
   // Hangs up that long after the call is established; nullopt: never.
   std::optional<sip::Duration> hang_up_after = {};
 };

@@ -111,12 +111,10 @@ BufferRef RtpSession::WritePacket(Time now) {
       static_cast<size_t>(ToTicks(config_.interval, kPcmuClockRate));
   RtpSources sources;
   if (mix_ != nullptr) {
+    mix_->Add({ssrc_}, static_cast<uint32_t>(payload_bytes));
     sources = mix_->Take(static_cast<uint32_t>(payload_bytes));
-    if (sources.size() >= kRtpSourceCountMax) {
-      sources.resize(kRtpSourceCountMax - 1);
-    }
-    sources.insert(std::lower_bound(sources.begin(), sources.end(), ssrc_),
-                   ssrc_);
+    // 5.1: only 15 can be identified.
+    if (sources.size() > kRtpSourceCountMax) sources.resize(kRtpSourceCountMax);
   }
   const size_t header_bytes =
       kRtpHeaderBytes + kRtpSourceBytes * sources.size();

@@ -122,12 +122,14 @@ HoldWords HoldWordsOf(const SessionConfig& config, bool holds) {
 HoldWords AnswerWordsOf(const SessionConfig& config, bool holds,
                         const SessionDescription& offer) {
   HoldWords words = HoldWordsOf(config, holds);
-  if (config.returns_zero_address &&
-      absl::c_all_of(offer.media, [&](const SdpMedia& stream) {
-        return stream.port == 0 || HasZeroAddress(offer, stream);
-      })) {
-    words.has_zero_address = true;
+  if (!config.returns_zero_address) return words;
+  bool is_any_zero = false;
+  for (const SdpMedia& stream : offer.media) {
+    if (stream.port == 0) continue;
+    if (!HasZeroAddress(offer, stream)) return words;
+    is_any_zero = true;
   }
+  words.has_zero_address |= is_any_zero;
   return words;
 }
 

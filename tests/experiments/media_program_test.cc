@@ -170,8 +170,8 @@ TEST(MediaProgram, WrongMovesAndExpectationsAreOneLine) {
        "media.from: expected the name of a host, an IP address or IP:port, "
        "found \"nobody\""},
       {"expect { media { user: 'bob' hears: 'mute' received: 0 } }",
-       "media.hears: expected the name of a host with a user_agent that has "
-       "rtp, found \"mute\""},
+       "media.hears: expected the name of a host with a user_agent or gateway "
+       "that has rtp, found \"mute\""},
       {"expect { media { user: 'bob' hears: 'alice' sent: 1 } }",
        "media: expected received or received_min with hears, found neither"},
       {"expect { media { user: 'bob' after: '11s' } }",

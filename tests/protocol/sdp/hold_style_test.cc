@@ -163,6 +163,15 @@ TEST(HoldStyle, AnswerOfAHolderSaysSo) {
   }
 }
 
+TEST(HoldStyle, OldAnswererHasAnAddressForAnOfferWithoutMedia) {
+  Session s(kOld, kOld);
+  std::string closed(s.bob.CreateOffer());
+  s.bob.CancelOffer();
+  closed.replace(closed.find("m=audio 49172"), 13, "m=audio 0");
+  ASSERT_EQ(s.alice.ReceiveOffer(closed), OfferAnswerError::kNone);
+  EXPECT_THAT(s.alice.CreateAnswer(), HasSubstr("c=IN IP4 192.0.2.101\r\n"));
+}
+
 TEST(HoldStyle, OfferWithoutAddressOpensNothing) {
   Session s(kOld, kOld);
   s.bob.SetHold(true);
