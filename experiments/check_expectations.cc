@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "experiments/check_media.h"
+#include "experiments/check_subscription.h"
 #include "experiments/check_transfer.h"
 #include "topologies/config_words.h"
 #include "topologies/plan_client.h"
@@ -116,18 +117,6 @@ void CheckCall(const ConfigScope& scope, const ExpectCall& expect,
   }
 }
 
-void CheckSubscription(const ConfigScope& scope,
-                       const ExpectSubscription& expect,
-                       const NetworkPlan& network, sip::Duration duration) {
-  CheckUser(scope, expect.user(), network);
-  scope.Number("number", 1, UINT32_MAX, 1);
-  if (expect.has_status()) scope.Number("status", 200, 699, 200);
-  if (scope.Duration("at", {}) > duration) {
-    scope.Fail("at", "a time up to the experiment's duration",
-               Quote(expect.at()));
-  }
-}
-
 void CheckRegistration(const ConfigScope& scope,
                        const ExpectRegistration& expect,
                        const NetworkPlan& network, sip::Duration duration) {
@@ -198,8 +187,10 @@ void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
     case Expectation::kAtEnd:
       return CheckHost(scope.Nested("at_end"), "node", network);
     case Expectation::kSubscription:
-      return CheckSubscription(scope.Nested("subscription"),
-                               expectation.subscription(), network, duration);
+      CheckUser(scope.Nested("subscription"), expectation.subscription().user(),
+                network);
+      return CheckExpectSubscription(scope.Nested("subscription"),
+                                     expectation.subscription(), duration);
     case Expectation::kRegistration:
       return CheckRegistration(scope.Nested("registration"),
                                expectation.registration(), network, duration);

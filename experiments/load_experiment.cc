@@ -3,15 +3,15 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "experiments/check_expectations.h"
 #include "experiments/check_media.h"
+#include "experiments/check_registration.h"
+#include "experiments/check_subscription.h"
 #include "experiments/check_transfer.h"
 #include "experiments/dns_faults.h"
 #include "experiments/phone_actions.h"
 #include "experiments/read_topology.h"
-#include "protocol/event/event_header.h"
 #include "protocol/uri/uri.h"
 #include "topologies/config_scope.h"
 #include "topologies/config_words.h"
@@ -111,7 +111,7 @@ class Checker {
     } else if (action.has_subscribe()) {
       CheckSubscribe(scope.Nested("subscribe"), action.subscribe());
     } else if (action.has_unsubscribe()) {
-      scope.Nested("unsubscribe").Number("number", 1, UINT32_MAX, 1);
+      CheckUnsubscribe(scope.Nested("unsubscribe"));
     } else if (action.has_move() && host != nullptr) {
       CheckMove(scope.Nested("move"), action.move(), *host);
     } else if (action.has_transfer() && scope.ok()) {
@@ -137,33 +137,6 @@ class Checker {
       if (!absl::ascii_iscntrl(c)) continue;
       return scope.Fail("display_name", "text without control characters",
                         Quote(call.display_name()));
-    }
-  }
-
-  void CheckSubscribe(const ConfigScope& scope, const Subscribe& config) {
-    CheckUri(scope, "to");
-    const std::string event = scope.Required("event", "an event package");
-    if (!event.empty() && (!sip::ParseEvent(event).has_value() ||
-                           absl::StrContains(event, ';'))) {
-      scope.Fail("event", "an event package", Quote(config.event()));
-    }
-    ReadSeconds(scope, "expires");
-  }
-
-  void CheckRegister(const ConfigScope& scope, const RegisterContacts& config) {
-    for (int i = 0; i < config.contacts_size(); ++i) {
-      ReadRegistered(scope.Nested("contacts", i), config.contacts(i));
-    }
-    ReadSeconds(scope, "expires");
-  }
-
-  void CheckRemove(const ConfigScope& scope, const RemoveBindings& config) {
-    for (int i = 0; i < config.contacts_size(); ++i) {
-      if (sip::ParseUri(config.contacts(i))) continue;
-      scope.Fail("contacts", "a URI", Quote(config.contacts(i)), i);
-    }
-    if (config.all() && config.contacts_size() > 0) {
-      scope.Fail("all", "either all or contacts", "both");
     }
   }
 

@@ -195,9 +195,9 @@ TEST(EventActions, WrongExpectationsSayWhatWasFound) {
 
 TEST(EventActions, ErrorsSayWhatIsExpected) {
   EXPECT_EQ(LoadErrorOf(With("event: \"presence\"", "")),
-            "expected an event package, found nothing");
+            "expected the name of an event package, found nothing");
   EXPECT_EQ(LoadErrorOf(With("event: \"presence\"", "event: \"dialog;x\"")),
-            "expected an event package, found \"dialog;x\"");
+            "expected the name of an event package, found \"dialog;x\"");
   EXPECT_EQ(LoadErrorOf(With("expires: \"0s\"", "expires: \"0.5s\"")),
             "expected whole seconds, found \"0.5s\"");
   EXPECT_EQ(LoadErrorOf(With("at: \"20.01s\"", "at: \"61s\"")),
