@@ -67,9 +67,9 @@ void DoSomething(UserAgent& ua, Draws& draws) {
   const CallNumber count = ua.call_count();
   Call* call = count == 0 ? nullptr : ua.FindCall(1 + draws.Below(count));
   if (call == nullptr) return;
-  switch (draws.Below(10)) {
+  switch (draws.Below(13)) {
     case 0:
-      call->Ring();
+      call->Ring(180);
       return;
     case 1:
       call->Answer();
@@ -98,6 +98,13 @@ void DoSomething(UserAgent& ua, Draws& draws) {
       if (other != nullptr) call->TransferTo(*other);
       return;
     }
+    case 9:
+    case 10:
+      call->Update();
+      return;
+    case 11:
+      call->Ring(183, /*early_media=*/true);
+      return;
     default:
       return;
   }
@@ -121,10 +128,20 @@ void Feed(LoneUa& to, LoneUa& from, Draws& draws) {
   to.Receive(Mutate(std::string(sent.text()), draws));
 }
 
+// With RFC 3262, 3311 and 4028, or without.
+UserAgentConfig Extended(UserAgentConfig config, bool is_extended) {
+  if (!is_extended) return config;
+  config.reliable_provisionals = ReliableProvisionals::kSupported;
+  config.takes_update = true;
+  config.session_timer = {.interval = 90s};
+  return config;
+}
+
 TEST(Garbage, NeitherCrashesNorStaysForEver) {
-  for (uint32_t seed = 1; seed <= 150; ++seed) {
+  for (uint32_t seed = 1; seed <= 300; ++seed) {
     Draws draws(seed);
-    TwoUas world(Configure(AliceConfig(), seed), Configure(BobConfig(), seed));
+    TwoUas world(Extended(Configure(AliceConfig(), seed), seed % 2 == 0),
+                 Extended(Configure(BobConfig(), seed), seed % 6 != 1));
     world.loses = [&](const std::string&) { return draws.Below(8) == 0; };
     for (int step = 0; step < 60; ++step) {
       if (step % 15 == 0) world.alice.ua->Invite("sip:bob@biloxi.example.com");
