@@ -36,6 +36,7 @@ void CheckCallNumbers(const ConfigScope& scope, const Action& action) {
   check(action.has_give_up(), "give_up");
   check(action.has_hold(), "hold");
   check(action.has_resume(), "resume");
+  check(action.has_update(), "update");
   for (int i = 0; i < action.join().calls_size(); ++i) {
     if (action.join().calls(i) > 0) continue;
     scope.Nested("join").Fail("calls", "a number from 1 on", "0", i);

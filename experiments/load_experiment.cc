@@ -81,7 +81,8 @@ class Checker {
       scope.FailWhole(
           "one of call, on_call, hang_up, give_up, options, send_bytes, "
           "register_contacts, remove_bindings, query_bindings, "
-          "hold, resume, move, join, subscribe, transfer, unsubscribe",
+          "hold, resume, move, join, subscribe, transfer, unsubscribe, "
+          "update",
           "none");
     } else if (action.has_send_bytes()) {
       if (!action.user().empty()) {

@@ -20,6 +20,7 @@ IncomingCallPlan PlanOf(const OnCall& on_call) {
   plan.ring_after = OptionalTime(on_call.ring_after());
   const bool rings = !on_call.silent() && !on_call.has_reject();
   if (!plan.ring_after && rings) plan.ring_after = sip::Duration{};
+  plan.early_media = on_call.early_media();
   plan.answer_after = OptionalTime(on_call.answer_after());
   if (on_call.has_reject()) {
     plan.reject_after = TimeOf(on_call.reject().after());
@@ -49,7 +50,7 @@ OutgoingCallPlan PlanOf(const MakeCall& call) {
   return plan;
 }
 
-// Hang up, give up, hold or resume.
+// Hang up, give up, hold, resume or update.
 template <typename Verb>
 UserBehaviour::CallChoice ChoiceOf(const Verb& verb) {
   if (!verb.has_call()) return std::nullopt;
@@ -82,6 +83,8 @@ void ScheduleCallVerb(const Action& action, sip::Duration at,
     schedule(" holds", action.hold(), &UserBehaviour::Hold);
   } else if (action.has_resume()) {
     schedule(" resumes", action.resume(), &UserBehaviour::Resume);
+  } else if (action.has_update()) {
+    schedule(" updates", action.update(), &UserBehaviour::Update);
   } else if (action.has_join()) {
     const auto& calls = action.join().calls();
     const std::vector<size_t> numbers(calls.begin(), calls.end());
@@ -207,6 +210,7 @@ void ScheduleAction(const Action& action, World& world) {
     case Action::kHold:
     case Action::kResume:
     case Action::kJoin:
+    case Action::kUpdate:
       return ScheduleCallVerb(action, at, *user, world);
     case Action::kOptions:
       return world.At(
@@ -240,7 +244,6 @@ void ScheduleAction(const Action& action, World& world) {
       return world.At(at, absl::StrCat(name, " unsubscribes"),
                       [user, number] { user->Unsubscribe(number); });
     }
-    case Action::kUpdate:
     case Action::kPhoneCall:
     case Action::kPhoneRelease:
     case Action::kSendBytes:

@@ -20,6 +20,7 @@
 #include "protocol/port/transport.h"
 #include "protocol/proxy/location_policy.h"
 #include "protocol/proxy/proxy_config.h"
+#include "protocol/proxy/proxy_session_timer.h"
 #include "protocol/proxy/user_services.h"
 #include "protocol/registrar/registrar_config.h"
 #include "protocol/ua/user_agent_config.h"
@@ -90,6 +91,7 @@ struct ProxyPlan {
   sip::Duration trying_after{};
   sip::Duration re_invite_trying_after{};
   std::optional<sip::AlgConfig> alg;  // Set: it is one.
+  std::optional<sip::ProxySessionTimerConfig> session_timer;
 };
 
 struct RegistrarPlan {

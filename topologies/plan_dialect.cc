@@ -10,8 +10,7 @@
 namespace sipsim {
 namespace {
 
-constexpr absl::string_view kNothing =
-    "nothing, in the RFC 2543 dialect";
+constexpr absl::string_view kNothing = "nothing, in the RFC 2543 dialect";
 
 void CheckUserAgent(const ConfigScope& scope, const UserAgent& config) {
   // Found by what the field is worth: a default is no configuration.
@@ -32,7 +31,8 @@ void CheckUserAgent(const ConfigScope& scope, const UserAgent& config) {
        "a pre-loaded route set (RFC 3261 section 8.1.1.1)"},
   };
   for (const auto& extension : kExtensions) {
-    if (extension.is_set) scope.Fail(extension.field, kNothing, extension.found);
+    if (extension.is_set)
+      scope.Fail(extension.field, kNothing, extension.found);
   }
   if (config.outbound_proxies_size() > 1) {
     scope.Fail("outbound_proxies",

@@ -15,6 +15,7 @@
 #include "topologies/plan_refer.h"
 #include "topologies/plan_registrar.h"
 #include "topologies/plan_services.h"
+#include "topologies/plan_session_timer.h"
 #include "topologies/plan_timers.h"
 #include "topologies/plan_transports.h"
 
@@ -73,6 +74,9 @@ void HostPlanner::Add(int index) {
     ProxyPlan plan =
         PlanProxy(config.alg().proxy(), proxy, plan_.dns.has_value());
     plan.alg = PlanAlg(config.alg(), alg, host);
+    if (plan.session_timer.has_value()) {
+      proxy.Fail("session_timer", "no session timer at an ALG", "one");
+    }
     host.role = std::move(plan);
   } else if (config.has_registrar()) {
     const ConfigScope registrar = scope.Nested("registrar");
@@ -174,7 +178,12 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
   }
   PlanClient(scope, config, ua);
   PlanNotifier(scope, config, ua);
+<<<<<<< HEAD
   PlanRefer(scope, config, ua);
+=======
+  if (config.has_refer()) PlanRefer(scope, config, ua);
+  PlanExtensions(scope, config, ua);
+>>>>>>> b00254f (topologies, experiments: PRACK, UPDATE and session timers)
   if (config.has_population()) {
     const UserPopulation& population = config.population();
     ua.population = sip::Population::Of(population.user(), population.count());

@@ -10,6 +10,7 @@
 #include "topologies/plan_locations.h"
 #include "topologies/plan_registrar.h"
 #include "topologies/plan_services.h"
+#include "topologies/plan_session_timer.h"
 
 namespace sipsim {
 namespace {
@@ -78,6 +79,10 @@ ProxyPlan PlanProxy(const Proxy& config, const ConfigScope& scope,
   if (proxy.no_response_status != 408 && proxy.no_response_status != 480) {
     scope.Fail("no_response_status", "408 or 480",
                absl::StrCat(proxy.no_response_status));
+  }
+  if (config.has_session_timer()) {
+    proxy.session_timer = PlanProxySessionTimer(scope.Nested("session_timer"),
+                                                config.session_timer());
   }
   ReadNextHops(scope, config, proxy);
   PlanServices(scope, config, proxy);

@@ -10,6 +10,7 @@
 #include "protocol/base/check.h"
 #include "protocol/proxy/location_policy.h"
 #include "protocol/proxy/proxy.h"
+#include "protocol/proxy/proxy_session_timer.h"
 #include "protocol/proxy/service_policy.h"
 #include "protocol/redirect/redirect_server.h"
 #include "protocol/registrar/location_service.h"
@@ -94,14 +95,16 @@ class ProxyNodeCore final : public ServerNodeCore {
         policy_(locations_, PolicyOptions(plan)),
         services_(MakeServices(plan, policy_)) {
     if (plan.alg.has_value()) alg_.emplace(context_, *plan.alg);
+    if (plan.session_timer.has_value()) {
+      session_timer_.emplace(context_, *plan.session_timer);
+    }
     if (plan.registrar.has_value()) {
       registrar_.emplace(context, *plan.registrar, locations_);
     }
     sip::RoutingPolicy& policy =
         services_ != nullptr ? static_cast<sip::RoutingPolicy&>(*services_)
                              : policy_;
-    proxy_.emplace(context, MakeProxyConfig(host, plan), policy,
-                   alg_.has_value() ? &*alg_ : nullptr,
+    proxy_.emplace(context, MakeProxyConfig(host, plan), policy, editor(),
                    registrar_.has_value() ? &*registrar_ : nullptr);
   }
 
@@ -121,10 +124,16 @@ class ProxyNodeCore final : public ServerNodeCore {
   }
 
  private:
+  sip::ForwardingEditor* editor() {
+    if (alg_.has_value()) return &*alg_;
+    return session_timer_.has_value() ? &*session_timer_ : nullptr;
+  }
+
   const sip::NodeContext context_;
   sip::LocationPolicy policy_;
   const std::unique_ptr<sip::ServicePolicy> services_;
   std::optional<sip::Alg> alg_;
+  std::optional<sip::ProxySessionTimer> session_timer_;
   std::optional<sip::Registrar> registrar_;
   std::optional<sip::Proxy> proxy_;
 };

@@ -28,6 +28,8 @@ namespace sipsim {
 struct IncomingCallPlan {
   // nullopt: the phone does not ring.
   std::optional<sip::Duration> ring_after = sip::Duration{};
+  // Whether that response says what the answer would say of the session.
+  bool early_media = false;
   // nullopt: never.
   std::optional<sip::Duration> answer_after = {};
   // In place of an answer: rejects with `reject_code`.
@@ -135,6 +137,8 @@ class UserBehaviour : public sip::UserAgentListener,
   // Has these calls mixed by the device, with those that are mixed already;
   // none: all that are established. Returns how many are new.
   size_t Join(const std::vector<size_t>& numbers = {});
+  // Offers the session of calls again by UPDATE. Returns how many were sent.
+  size_t Update(CallChoice choice = {});
   // Has the other of a call call somebody else. false: there is no process, or
   // no such call that is up.
   bool Transfer(const TransferPlan& plan);

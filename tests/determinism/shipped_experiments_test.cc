@@ -16,8 +16,9 @@ using ::testing::UnorderedElementsAre;
 
 TEST(ShippedExperiments, AreThoseThatTheReadmePromises) {
   // Eight, four that show failover, one that shows subscriptions, one that
-  // shows a gateway, and the sixteen flows of RFC 3665.
-  EXPECT_EQ(ShippedExperiments().size(), 30u);
+  // shows a gateway, three that show PRACK, UPDATE and session timers, and the
+  // sixteen flows of RFC 3665.
+  EXPECT_EQ(ShippedExperiments().size(), 33u);
 }
 
 TEST(ShippedExperiments, HoldTheirExpectations) {
