@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "protocol/alg/alg_config.h"
+#include "protocol/base/dialect.h"
 #include "protocol/base/ip_address.h"
 #include "protocol/base/time.h"
 #include "protocol/port/resolver.h"
@@ -124,6 +125,7 @@ struct HostPlan {
   sim::TlsServerSettings tls;
   sip::Duration clock_offset{};
   sip::TimerValues timer_values;
+  sip::Dialect dialect = sip::Dialect::kRfc3261;
   std::variant<std::monostate, sip::UserAgentConfig, ProxyPlan, RegistrarPlan,
                RedirectPlan, GatewayPlan>
       role;

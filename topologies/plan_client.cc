@@ -94,13 +94,15 @@ void ReadOutboundProxies(const ConfigScope& scope, const UserAgent& config,
   for (int i = 0; i < config.outbound_proxies_size(); ++i) {
     const std::string& text = config.outbound_proxies(i);
     const auto route = RouteUri(text);
-    if (route.has_value() && route->has_lr()) {
+    const bool is_old = ua.dialect == sip::Dialect::kRfc2543;
+    if (route.has_value() && route->has_lr() != is_old) {
       ua.outbound_proxies.push_back({.route = text});
     } else if (IsSipUri(text)) {
       ua.outbound_proxies.push_back({.next_hop = text});
     } else {
       scope.Fail("outbound_proxies",
-                 "a route such as \"<sip:192.0.2.1;lr>\", or a sip: URI",
+                 absl::StrCat("a route such as \"<sip:192.0.2.1",
+                              is_old ? "" : ";lr", ">\", or a sip: URI"),
                  Quote(text), i);
     }
   }

@@ -27,17 +27,18 @@ void CheckUserAgent(const ConfigScope& scope, const UserAgent& config) {
       {config.has_refer(), "refer", "what is done about REFER (RFC 3515)"},
       {config.shows_rendering(), "shows_rendering",
        "a Contact with +sip.rendering (RFC 4235)"},
-      {config.routes_size() > 0, "routes",
-       "a pre-loaded route set (RFC 3261 section 8.1.1.1)"},
   };
   for (const auto& extension : kExtensions) {
     if (extension.is_set)
       scope.Fail(extension.field, kNothing, extension.found);
   }
+  if (config.routes_size() > 0) {
+    scope.Fail("routes", kNothing,
+               "a pre-loaded route set (RFC 3261 section 8.1.1.1)", 0);
+  }
   if (config.outbound_proxies_size() > 1) {
     scope.Fail("outbound_proxies",
-               "at most one outbound proxy, in the RFC 2543 dialect",
-               absl::StrCat(config.outbound_proxies_size()));
+               "one outbound proxy, in the RFC 2543 dialect", "another one", 1);
   }
 }
 

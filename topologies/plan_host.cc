@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "topologies/config_words.h"
 #include "topologies/plan_client.h"
+#include "topologies/plan_dialect.h"
 #include "topologies/plan_gateway.h"
 #include "topologies/plan_media.h"
 #include "topologies/plan_notifier.h"
@@ -56,6 +57,7 @@ void HostPlanner::Add(int index) {
   host.port = static_cast<uint16_t>(scope.Number("port", 1, 65'535, 5060));
   host.clock_offset = scope.Duration("clock_offset", {{}, 100'000h, {}});
   host.timer_values = PlanTimers(topology_, scope_, config, scope);
+  host.dialect = PlanDialect(config, scope);
   PlanTransports(topology_, scope_, config, scope, host);
   if (config.has_user_agent()) {
     const ConfigScope user_agent = scope.Nested("user_agent");
@@ -162,6 +164,7 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
                                                 const UserAgent& config,
                                                 const HostPlan& host) {
   sip::UserAgentConfig ua;
+  ua.dialect = host.dialect;
   ua.aor = scope.Required("aor", kAor);
   if (!ua.aor.empty() && !IsAor(ua.aor)) scope.Fail("aor", kAor, Quote(ua.aor));
   for (char c : config.display_name()) {
@@ -178,12 +181,8 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
   }
   PlanClient(scope, config, ua);
   PlanNotifier(scope, config, ua);
-<<<<<<< HEAD
   PlanRefer(scope, config, ua);
-=======
-  if (config.has_refer()) PlanRefer(scope, config, ua);
   PlanExtensions(scope, config, ua);
->>>>>>> b00254f (topologies, experiments: PRACK, UPDATE and session timers)
   if (config.has_population()) {
     const UserPopulation& population = config.population();
     ua.population = sip::Population::Of(population.user(), population.count());

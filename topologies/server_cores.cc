@@ -77,6 +77,7 @@ sip::ProxyConfig MakeProxyConfig(const HostPlan& host, const ProxyPlan& plan) {
   config.name = host.PrimaryName();
   if (host.port != 5060) absl::StrAppend(&config.name, ":", host.port);
   config.domains = plan.domains;
+  config.dialect = host.dialect;
   config.record_route = plan.record_route;
   config.authentication = plan.authentication;
   config.no_response_status = static_cast<int>(plan.no_response_status);

@@ -16,7 +16,11 @@ ProxyAuthentication::ProxyAuthentication(
               config.digest) {}
 
 bool ProxyAuthentication::IsAsked(const Message& request) const {
-  if (!config_.in_dialog && !request.to()->tag.empty()) return false;
+  // RFC 2543: a caller may have no tag, but only a call has a Route.
+  const bool is_in_dialog =
+      !request.to()->tag.empty() ||
+      (identity_.speaks_rfc2543() && !request.routes().empty());
+  if (is_in_dialog && !config_.in_dialog) return false;
   return !config_.own_users_only ||
          identity_.IsResponsibleFor(request.from()->uri);
 }

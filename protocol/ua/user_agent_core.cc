@@ -152,8 +152,11 @@ Refusal UserAgentCore::Check(const ServerTransaction& transaction,
     refusal = CheckScheme(request, config.users_are_numbers);
     if (!refusal.ok()) return refusal;
     if (!IsForUs(request.request_uri())) return {404};
-    // 8.2.2.2: the same request by another way.
-    if (layer_.IsMergedRequest(request, transaction)) return {482};
+    // 8.2.2.2: the same request by another way. RFC 2543 does not look for it
+    // (28.1).
+    if (!speaks_rfc2543() && layer_.IsMergedRequest(request, transaction)) {
+      return {482};
+    }
   }
   refusal = CheckExtensions(config, capabilities, request);
   // RFC 3891 section 3: only an INVITE that begins a dialog can replace one.
