@@ -1,11 +1,11 @@
 #include "experiments/phone_actions.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "experiments/checked_times.h"
-#include "protocol/gateway/isup.h"
 #include "protocol/uri/phone_number.h"
 #include "protocol/uri/uri.h"
 #include "topologies/config_words.h"
@@ -29,14 +29,14 @@ bool ReadCalled(const std::string& text, PhoneCallPlan& plan) {
   const auto number =
       uri.has_value() ? sip::PhoneNumberOf(*uri) : ParsePlainNumber(text);
   if (!number.has_value()) return false;
-  plan.to = sip::ToIsup(*number);
+  plan.to = *number;
   return true;
 }
 
 PhoneCallPlan PlanOf(const PhoneCall& call) {
   PhoneCallPlan plan;
   if (!call.from().empty()) {
-    plan.from = sip::ToIsup(*ParsePlainNumber(call.from()));
+    plan.from = ParsePlainNumber(call.from());
   }
   ReadCalled(call.to(), plan);
   plan.hang_up_after = OptionalTime(call.hang_up_after());
@@ -88,7 +88,7 @@ void SchedulePhoneAction(const Action& action, World& world) {
   }
   const PhoneRelease& release = action.phone_release();
   const auto cause =
-      static_cast<sip::Cause>(release.has_cause() ? release.cause() : 16);
+      static_cast<uint8_t>(release.has_cause() ? release.cause() : 16);
   const std::optional<size_t> call =
       release.has_call() ? std::make_optional<size_t>(release.call())
                          : std::nullopt;

@@ -58,6 +58,16 @@ void CheckProxy(const ConfigScope& scope, const Proxy& config) {
   }
 }
 
+// A route is the proxy that stands in the Request-URI of its calls.
+void CheckGateway(const ConfigScope& scope, const Gateway& config) {
+  for (int i = 0; i < config.routes_size(); ++i) {
+    const auto uri = RouteUri(config.routes(i));
+    if (i == 0 && (!uri.has_value() || !uri->has_lr())) continue;
+    scope.Fail("routes", "one route without ;lr, in the RFC 2543 dialect",
+               Quote(config.routes(i)), i);
+  }
+}
+
 }  // namespace
 
 sip::Dialect PlanDialect(const Host& config, const ConfigScope& scope) {
@@ -66,7 +76,9 @@ sip::Dialect PlanDialect(const Host& config, const ConfigScope& scope) {
     CheckUserAgent(scope.Nested("user_agent"), config.user_agent());
   } else if (config.has_proxy()) {
     CheckProxy(scope.Nested("proxy"), config.proxy());
-  } else if (!config.has_gateway()) {
+  } else if (config.has_gateway()) {
+    CheckGateway(scope.Nested("gateway"), config.gateway());
+  } else {
     scope.Fail("dialect", "RFC2543 for a user_agent, gateway or proxy",
                "another role, or none");
   }

@@ -110,6 +110,8 @@ void PlanUserAgent(const ConfigScope& scope, const Gateway& config,
   ua.aor = absl::StrCat(is_secure ? "sips:" : "sip:", host.PrimaryName(),
                         has_own_port ? absl::StrCat(":", port) : "");
   ua.contact_uri = ua.aor;
+  ua.dialect = host.dialect;
+  ua.session.returns_zero_address = ua.dialect == sip::Dialect::kRfc2543;
   ua.accept_any_user = true;
   ua.users_are_numbers = true;
   ua.call_id_host = host.PrimaryName();

@@ -60,11 +60,8 @@ void HostPlanner::Add(int index) {
   host.dialect = PlanDialect(config, scope);
   PlanTransports(topology_, scope_, config, scope, host);
   if (config.has_user_agent()) {
-    const ConfigScope user_agent = scope.Nested("user_agent");
-    sip::UserAgentConfig ua =
-        ReadUserAgent(user_agent, config.user_agent(), host);
-    PlanHold(config.user_agent(), user_agent, config, ua);
-    host.role = std::move(ua);
+    host.role =
+        ReadUserAgent(scope.Nested("user_agent"), config.user_agent(), host);
   } else if (config.has_proxy()) {
     const ConfigScope proxy = scope.Nested("proxy");
     AddDomains(proxy, config.proxy().domains());
@@ -197,10 +194,10 @@ sip::UserAgentConfig HostPlanner::ReadUserAgent(const ConfigScope& scope,
   }
   if (host.addresses.empty()) return ua;  // Already an error.
   if (ua.contact_uri.empty()) ua.contact_uri = DefaultContact(ua.aor, host);
-  ua.call_id_host = host.PrimaryName();
+  ua.call_id_host = ua.session.origin_host = host.PrimaryName();
   ua.session.user_name = host.name;
-  ua.session.origin_host = host.PrimaryName();
   PlanMedia(config.media(), scope.Nested("media"), host, ua);
+  PlanHold(config, scope, ua);
   return ua;
 }
 

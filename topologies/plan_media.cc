@@ -92,9 +92,9 @@ void PlanMedia(const Media& config, const ConfigScope& scope,
 }
 
 void PlanHold(const UserAgent& config, const ConfigScope& scope,
-              const Host& host, sip::UserAgentConfig& user_agent) {
+              sip::UserAgentConfig& user_agent) {
   sip::SessionConfig& session = user_agent.session;
-  const bool is_old = host.dialect() == Host::RFC2543;
+  const bool is_old = user_agent.dialect == sip::Dialect::kRfc2543;
   const bool is_v6 = session.address.is_v6();
   switch (config.hold_style()) {
     case UserAgent::DEFAULT_HOLD_STYLE:
@@ -117,7 +117,6 @@ void PlanHold(const UserAgent& config, const ConfigScope& scope,
   }
   session.returns_zero_address = is_old;
   user_agent.shows_rendering = config.shows_rendering();
-  if (is_old) user_agent.dialect = sip::Dialect::kRfc2543;
 }
 
 sip::AlgConfig PlanAlg(const Alg& config, const ConfigScope& scope,

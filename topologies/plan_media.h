@@ -14,10 +14,10 @@ namespace sipsim {
 void PlanMedia(const Media& config, const ConfigScope& scope,
                const HostPlan& host, sip::UserAgentConfig& user_agent);
 
-// Reads and checks how it holds and joins calls. The dialect is that of `host`;
-// its media is read.
+// Reads and checks how it holds and joins calls. Its dialect and its media are
+// read.
 void PlanHold(const UserAgent& config, const ConfigScope& scope,
-              const Host& host, sip::UserAgentConfig& user_agent);
+              sip::UserAgentConfig& user_agent);
 
 // The same for what makes an ALG of the proxy on `host`.
 sip::AlgConfig PlanAlg(const Alg& config, const ConfigScope& scope,

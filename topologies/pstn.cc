@@ -54,10 +54,11 @@ class Pstn::Line final : private sip::TimerUser {
       Start(decide_, kGiveUp, *plan.give_up_after);
     }
     IsupMessage iam = OfType(IsupType::kIam);
-    iam.called = plan.to;
+    iam.called = sip::ToIsup(plan.to);
     iam.called_uri = plan.uri;
-    iam.calling = plan.from;
-    if (!plan.from.has_value()) {
+    if (plan.from.has_value()) {
+      iam.calling = sip::ToIsup(*plan.from);
+    } else {
       iam.presentation = sip::Presentation::kRestricted;
     }
     pstn_.Deliver(circuit_, iam);

@@ -14,16 +14,17 @@
 #include "protocol/gateway/isup.h"
 #include "protocol/gateway/trunk.h"
 #include "protocol/port/node_context.h"
+#include "protocol/uri/phone_number.h"
 #include "topologies/gateway_plan.h"
 
 namespace sipsim {
 
 // A call that somebody in the telephone network makes; fields as in PhoneCall.
 struct PhoneCallPlan {
-  std::optional<sip::IsupNumber> from = {};  // nullopt: withheld.
+  std::optional<sip::PhoneNumber> from = {};  // nullopt: withheld.
   // Whom: a URI, or if that is "" a number.
   std::string uri = {};
-  sip::IsupNumber to = {};
+  sip::PhoneNumber to = {};
   std::optional<sip::Duration> hang_up_after = {};
   std::optional<sip::Duration> give_up_after = {};
 };

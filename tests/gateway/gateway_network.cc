@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "protocol/base/check.h"
+#include "protocol/uri/phone_number.h"
 
 namespace sipsim {
 namespace {
@@ -108,7 +109,7 @@ std::string UriOf(absl::string_view number) {
 
 PhoneCallPlan CallTo(absl::string_view uri) {
   PhoneCallPlan plan;
-  plan.from = sip::IsupNumber{true, "13145551111", ""};
+  plan.from = sip::ParsePhoneNumber("+13145551111");
   plan.uri = std::string(uri);
   return plan;
 }

@@ -19,8 +19,7 @@ TEST(Gateway, PhoneCallsAliceAndTheyTalk) {
   plan.hang_up_after = At("3s");
   s.PhoneCall(plan);
   s.RunFor("40s");
-  EXPECT_THAT(s.SentBy("gw1"),
-              MessagesAt("INVITE sip:alice@atlanta.example.com", {"0s"}));
+  EXPECT_THAT(s.SentBy("gw1"), MessagesAt("INVITE", {"0s"}));
   EXPECT_THAT(TextOf(s.SentBy("gw1")[0]),
               HasSubstr("From: <sip:+13145551111@gw1.example.com;user=phone>"));
   EXPECT_THAT(s.SentBy("gw1"), MessagesAt("BYE", {"5.02s"}));

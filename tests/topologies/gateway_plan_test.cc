@@ -100,7 +100,7 @@ TEST(GatewayPlan, WhatIsWrongIsToldByItsField) {
       {"accounts { realm: \"a\" }",
        "accounts[0].user_name: expected a name, found nothing"},
       {"circuits: 0", "circuits: expected a number from 1 to 1000000, found 0"},
-      {"t7: \"0s\"", "t7: expected a duration of 1ms or more, found \"0s\""},
+      {"t7: \"0s\"", "t7: expected at least 1ms, found \"0s\""},
       {"phones {}",
        "phones[0].number: expected a telephone number such as +19725552222, "
        "found nothing"},

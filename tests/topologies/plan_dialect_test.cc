@@ -96,6 +96,10 @@ const struct {
      "net.txtpb:3:1: hosts[0].user_agent.outbound_proxies[0]: expected a "
      "route such as \"<sip:192.0.2.1>\", or a sip: URI, found "
      "\"<sip:192.0.2.1;lr>\""},
+    {HOST "gateway { phones { number: \"+1555\" }\n"
+          "routes: \"<sip:192.0.2.1;lr>\" } }",
+     "net.txtpb:3:1: hosts[0].gateway.routes[0]: expected one route without "
+     ";lr, in the RFC 2543 dialect, found \"<sip:192.0.2.1;lr>\""},
     {PROXY "next_hops { domain: \"c.com\" uri: \"sip:192.0.2.1\" }\n"
            "session_timer {} } }",
      "net.txtpb:4:1: hosts[0].proxy.session_timer: " NOTHING
