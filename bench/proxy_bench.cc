@@ -238,7 +238,9 @@ void ForwardRequest(benchmark::State& state, absl::string_view text,
   sip::LocationPolicy policy(table, {});
   QuietHandler handler;
   const sip::TransportLayer transport(node.context(), handler);
-  const sip::ProxyIdentity identity(node.context(), "", {kDomain}, transport);
+  sip::ProxyConfig config;
+  config.domains = {kDomain};
+  const sip::ProxyIdentity identity(node.context(), config, transport);
   const Flow flow = FromAlice();
   sip::TargetSet targets;
   targets.Add(kContact);

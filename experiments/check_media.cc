@@ -9,19 +9,14 @@
 namespace sipsim {
 namespace {
 
-constexpr char kUserWithRtp[] =
-    "the name of a host with a user_agent that has rtp";
+constexpr char kSpeaker[] =
+    "the name of a host with a user_agent or gateway that has rtp";
 constexpr char kFarEnd[] = "the name of a host, an IP address or IP:port";
 
-bool IsUserWithRtp(const HostPlan* host) {
+bool IsSpeaker(const HostPlan* host) {
   if (host == nullptr) return false;
   const auto* user = std::get_if<sip::UserAgentConfig>(&host->role);
-  return user != nullptr && user->rtp.has_value();
-}
-
-bool IsSpeaker(const HostPlan* host) {
-  if (IsUserWithRtp(host)) return true;
-  if (host == nullptr) return false;
+  if (user != nullptr) return user->rtp.has_value();
   const auto* gateway = std::get_if<GatewayPlan>(&host->role);
   return gateway != nullptr && gateway->config.user_agent.rtp.has_value();
 }
@@ -75,14 +70,11 @@ void CheckMove(const ConfigScope& scope, const Move& move,
 
 void CheckExpectMedia(const ConfigScope& scope, const ExpectMedia& expect,
                       const NetworkPlan& network, sip::Duration duration) {
-  const HostPlan* host = network.FindHost(expect.user());
-  if (!IsUserWithRtp(host)) {
-    scope.Fail("user", kUserWithRtp, Quote(expect.user()));
+  if (!IsSpeaker(network.FindHost(expect.user()))) {
+    scope.Fail("user", kSpeaker, Quote(expect.user()));
   }
   if (!expect.hears().empty() && !IsSpeaker(network.FindHost(expect.hears()))) {
-    scope.Fail("hears",
-               "the name of a host with a user_agent or gateway that has rtp",
-               Quote(expect.hears()));
+    scope.Fail("hears", kSpeaker, Quote(expect.hears()));
   }
   if (!expect.hears().empty() && !expect.has_received() &&
       !expect.has_received_min()) {

@@ -20,6 +20,9 @@ IncomingCallPlan PlanOf(const OnCall& on_call) {
   plan.ring_after = OptionalTime(on_call.ring_after());
   const bool rings = !on_call.silent() && !on_call.has_reject();
   if (!plan.ring_after && rings) plan.ring_after = sip::Duration{};
+  if (on_call.has_ring_status()) {
+    plan.ring_status = static_cast<int>(on_call.ring_status());
+  }
   plan.early_media = on_call.early_media();
   plan.answer_after = OptionalTime(on_call.answer_after());
   if (on_call.has_reject()) {
@@ -29,10 +32,6 @@ IncomingCallPlan PlanOf(const OnCall& on_call) {
     }
   }
   plan.hang_up_after = OptionalTime(on_call.hang_up_after());
-  if (on_call.has_ring_status()) {
-    plan.ring_status = static_cast<int>(on_call.ring_status());
-  }
-  plan.early_media = on_call.early_media();
   return plan;
 }
 

@@ -137,8 +137,8 @@ void AddSubscriptions(const Node& node, std::vector<std::string>& texts,
 void AddTransfers(const Node& node, std::vector<std::string>& texts,
                   Outcome& outcome) {
   for (const TransferRecord& record : node.user()->transfers()) {
-    texts.push_back(absl::StrCat(node.name(), ": transfer ",
-                                 record.progress.status_code));
+    texts.push_back(
+        absl::StrCat(node.name(), ": transfer ", record.progress.status_code));
     AddTime(record.reported, outcome);
   }
 }

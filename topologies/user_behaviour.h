@@ -28,6 +28,7 @@ namespace sipsim {
 struct IncomingCallPlan {
   // nullopt: the phone does not ring.
   std::optional<sip::Duration> ring_after = sip::Duration{};
+  int ring_status = 180;  // 101 to 199.
   // Whether that response says what the answer would say of the session.
   bool early_media = false;
   // nullopt: never.
@@ -35,8 +36,6 @@ struct IncomingCallPlan {
   // In place of an answer: rejects with `reject_code`.
   std::optional<sip::Duration> reject_after = {};
   int reject_code = 486;
-  int ring_status = 180;     // Of the ringing: 101 to 199.
-  bool early_media = false;  // See sip::Call::Ring.
   // Hangs up that long after the call is established; nullopt: never.
   std::optional<sip::Duration> hang_up_after = {};
 };

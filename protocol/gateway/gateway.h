@@ -18,9 +18,10 @@
 
 namespace sipsim::sip {
 
+// Who wants to know of calls that a gateway makes because a phone does.
 class GatewayListener {
  public:
-  // A phone calls, and so does the gateway's user agent.
+  // The INVITE is on its way.
   virtual void OnOutgoingCall(Call& call) = 0;
 
  protected:

@@ -2,8 +2,8 @@
 #define SIPSIM_PROTOCOL_MEDIA_RTP_MIX_H_
 
 #include <cstdint>
+#include <vector>
 
-#include "absl/container/inlined_vector.h"
 #include "protocol/media/rtp_packet.h"
 
 namespace sipsim::sip {
@@ -27,7 +27,7 @@ class RtpMix {
     uint32_t ticks = 0;  // Not 0.
   };
 
-  absl::InlinedVector<Waiting, 4> waiting_;  // By source, ascending.
+  std::vector<Waiting> waiting_;  // By source, ascending.
 };
 
 }  // namespace sipsim::sip

@@ -82,7 +82,7 @@ std::optional<History> History::Of(const Message& request) {
     if (UriEquivalent(*last, uri)) return history;
     absl::StrAppend(&history.index_, ".1");
   } else {
-    history.index_ = "1";
+    history.index_ = std::string("1");
   }
   history.Add({.uri = uri.text, .index = history.index_});
   return history;

@@ -14,6 +14,7 @@ constexpr size_t kCountMax = 8;
 }  // namespace
 
 void AlsoCall::Follow(UaContext& ua, const Message& bye, List& list) {
+  if (!ua.config.takes_also) return;
   const HeaderField* also = bye.FindByName("Also");
   if (also == nullptr) return;
   const auto targets = ParseNameAddrList(bye.value(*also));

@@ -19,8 +19,9 @@ class AlsoCall final : private TimerUser {
  public:
   using List = std::vector<std::unique_ptr<AlsoCall>>;
 
-  // Whomever the Also of `bye` names, if it has one, is called in the name of
-  // who has sent it. The listener may be called. `ua` outlives the list.
+  // Whomever the Also of `bye` names, if it has one and we take it, is called
+  // in the name of who has sent it. The listener may be called. `ua` outlives
+  // the list.
   static void Follow(UaContext& ua, const Message& bye, List& list);
 
   AlsoCall(UaContext& ua, List& list, std::string uri, std::string requested_by)

@@ -1,11 +1,21 @@
 #ifndef SIPSIM_PROTOCOL_UA_CALL_LINKS_H_
 #define SIPSIM_PROTOCOL_UA_CALL_LINKS_H_
 
+#include <cstdint>
+
 #include "protocol/ua/call.h"
 
 namespace sipsim::sip {
 
 class CallLinks;
+
+// What a Replaces means to a call (RFC 3891 section 3).
+enum class ReplacesMatch : uint8_t {
+  kNone,        // It is another dialog that is meant.
+  kEarly,       // An early dialog of a call that we make.
+  kConfirmed,   // The dialog of the call,
+  kTerminated,  // or one that has ended.
+};
 
 // Who has to know what becomes of a call, besides the listener: whoever it was
 // made for. Private to protocol/ua.

@@ -50,32 +50,6 @@ void InviteSession::DropUasInvite() {
   ua_.parts.uas_invites.Delete(std::exchange(uas_invite_, nullptr));
 }
 
-absl::string_view InviteSession::request_uri() const {
-  switch (request_uri_) {
-    case RequestUri::kText:
-      return texts_[kRequestUri];
-    case RequestUri::kRemoteUri:
-      return remote_uri();
-    case RequestUri::kContact:
-      return ua_.config.contact_uri;
-  }
-  return "";
-}
-
-// From now on the call knows by the dialog who and what it is.
-void InviteSession::SetDialog(Dialog dialog, absl::string_view request_uri) {
-  const bool same_as_remote = request_uri == dialog.remote_uri();
-  if (same_as_remote || request_uri == ua_.config.contact_uri) {
-    request_uri_ =
-        same_as_remote ? RequestUri::kRemoteUri : RequestUri::kContact;
-    texts_ = {};
-  } else {
-    texts_.Set({"", "", "", "", request_uri});
-    request_uri_ = RequestUri::kText;
-  }
-  dialog_ = std::move(dialog);
-}
-
 void InviteSession::SetState(CallState state) {
   if (state == state_) return;
   const char* from = CallStateName(state_);
@@ -251,9 +225,7 @@ void InviteSession::OnBye(ServerTransaction& transaction,
     status_code_ = 487;
   }
   EndNow({CallEndCause::kHungUp, CallEndBy::kRemote, ""});
-  if (ua_.config.takes_also) {
-    AlsoCall::Follow(ua_, request, ua_.parts.also_calls);
-  }
+  AlsoCall::Follow(ua_, request, ua_.parts.also_calls);
 }
 
 void InviteSession::OnAck(const Message& ack) {

@@ -1,7 +1,6 @@
 #ifndef SIPSIM_PROTOCOL_UA_INVITE_SESSION_H_
 #define SIPSIM_PROTOCOL_UA_INVITE_SESSION_H_
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -30,14 +29,6 @@
 namespace sipsim::sip {
 
 struct ReplacesView;
-
-// What a Replaces means to a call (RFC 3891 section 3).
-enum class ReplacesMatch : uint8_t {
-  kNone,        // It is another dialog that is meant.
-  kEarly,       // An early dialog of a call that we make.
-  kConfirmed,   // The dialog of the call,
-  kTerminated,  // or one that has ended.
-};
 
 // The Call that UserAgent makes: the state of one INVITE session, and the
 // requests of it that are in progress. Those are parts of their own, gone as
@@ -72,9 +63,7 @@ class InviteSession final : public Call,
   void OnAck(const Message& ack);
 
   // UasInvite::Owner, too.
-  absl::string_view local_tag() const override {
-    return dialog_.has_value() ? dialog_->local_tag() : texts_[kLocalTag];
-  }
+  absl::string_view local_tag() const override;
   // A re-INVITE that says nothing new but what the user agent says of itself:
   // Contact, addresses and ports. At once, or once the call is up.
   void Refresh();
@@ -128,15 +117,9 @@ class InviteSession final : public Call,
   CallState state() const override { return state_; }
   int status_code() const override { return status_code_; }
   const CallEnd* end() const override { return ended() ? &end_ : nullptr; }
-  absl::string_view call_id() const override {
-    return dialog_.has_value() ? dialog_->call_id() : texts_[kCallId];
-  }
-  absl::string_view local_uri() const override {
-    return dialog_.has_value() ? dialog_->local_uri() : texts_[kLocalUri];
-  }
-  absl::string_view remote_uri() const override {
-    return dialog_.has_value() ? dialog_->remote_uri() : texts_[kRemoteUri];
-  }
+  absl::string_view call_id() const override;
+  absl::string_view local_uri() const override;
+  absl::string_view remote_uri() const override;
   absl::string_view request_uri() const override;  // UacInvite::Owner, too.
   const OfferAnswer& session() const override { return session_; }
   void Describe(Description& out) const override;
@@ -178,11 +161,9 @@ class InviteSession final : public Call,
   // TimerUser, of an end that was put off.
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
-  // ClientRequest::Owner, UacInvite::Owner, ...
+  // UacInvite::Owner, the first one of the others, too.
   absl::string_view contact_features() const override;
-  // UacInvite::Owner.
   void OnInviteRenamed(absl::string_view call_id) override;
-  void OnPeerContact(const Message& message) override;
   void OnInviteProgress(int status_code) override;
   void OnEarlySession() override { UpdateMedia(); }
   void OnEarlySessionLeft() override;
@@ -217,10 +198,7 @@ class InviteSession final : public Call,
   bool has_dialog() const {
     return dialog_.has_value() && dialog_->state() != DialogState::kNone;
   }
-  bool is_unanswered() const {
-    return state_ == CallState::kCalling || state_ == CallState::kProceeding ||
-           state_ == CallState::kEarly;
-  }
+  bool is_unanswered() const { return state_ <= CallState::kEarly; }
 
   BufferRef BuildInvite(const InviteOptions& options, const Hop& hop,
                         const RouteSetView& route_set, bool secure,
@@ -247,6 +225,8 @@ class InviteSession final : public Call,
   void OnPrack(ServerTransaction& transaction, const Message& request);
   int TakePrackOffer(const Message& request);
 
+  // Their Contact says whether they are a focus.
+  void NotePeer(const Message& message);
   // What Join does but for saying so.
   void MixIn();
   bool ChangeHold(bool holds);

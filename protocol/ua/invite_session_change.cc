@@ -107,7 +107,7 @@ void InviteSession::OnReinviteAnswered(const Message& response,
                                        uint32_t min_se) {
   if (ended() || state_ == CallState::kTerminating) return;
   if (extensions_ != nullptr) extensions_->OnRefreshed(response, min_se);
-  OnPeerContact(response);
+  NotePeer(response);
   const bool good =
       HasSdp(response) &&
       session_.ReceiveAnswer(response.body()) == OfferAnswerError::kNone;
@@ -193,7 +193,7 @@ void InviteSession::OnReinvite(ServerTransaction& transaction,
     return;
   }
   dialog_->RefreshTarget(request);
-  OnPeerContact(request);
+  NotePeer(request);
   std::string fields;
   if (extensions_ != nullptr) fields = extensions_->AnswerFields(request);
   uas_invite_ = ua_.parts.uas_invites.New(

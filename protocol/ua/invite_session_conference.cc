@@ -24,7 +24,7 @@ absl::string_view InviteSession::contact_features() const {
 }
 
 // RFC 4579 section 4: the Contact of the latest request or response counts.
-void InviteSession::OnPeerContact(const Message& message) {
+void InviteSession::NotePeer(const Message& message) {
   peer_is_focus_ = IsFromFocus(message);
 }
 

@@ -133,6 +133,7 @@ void InviteSession::OnInviteAnswered(const Message& response, Dialog dialog,
   // RFC 2543: what was asked for was the INVITE.
   if (ua_.speaks_rfc2543()) ua_.auth.ForgetCall(call_id());
   SetDialog(std::move(dialog), request_uri());
+  NotePeer(response);
   if (extensions_ != nullptr) {
     extensions_->OnInviteAnswered(response, uac_invite_->min_se());
   }
@@ -205,7 +206,7 @@ int InviteSession::Receive(ServerTransaction& transaction,
                           ua_.context.observer, ua_.config.dialect),
             request.request_uri().text);
   dialog_->SetFirstCSeq(ua_.config.first_cseq);
-  OnPeerContact(request);
+  NotePeer(request);
   uas_invite_ = ua_.parts.uas_invites.New(
       ua_, static_cast<UasInvite::Owner&>(*this), transaction, request);
   if (ua_.config.takes_update || ua_.config.session_timer.has_value()) {

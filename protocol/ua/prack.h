@@ -27,8 +27,7 @@ class Prack final : private ClientRequest::Owner {
 
   // Both outlive this.
   Prack(UaContext& ua, Owner& owner)
-      : ua_(ua),
-        owner_(owner),
+      : owner_(owner),
         request_(ua, static_cast<ClientRequest::Owner&>(*this)) {}
 
   // Acknowledges the response to our INVITE `cseq` that had this RSeq. `sdp`:
@@ -42,7 +41,6 @@ class Prack final : private ClientRequest::Owner {
   void OnClientFailure(ClientFailure failure) override;
   void OnClientDone() override {}
 
-  UaContext& ua_;
   Owner& owner_;
   ClientRequest request_;
 };

@@ -135,7 +135,6 @@ void UacInvite::OnWinner(const Message& response, Leg& leg) {
   const Answer answer = leg.bye_received ? Answer::kHungUp
                         : good           ? Answer::kGood
                                          : Answer::kBad;
-  owner_.OnPeerContact(response);
   owner_.OnInviteAnswered(response, std::move(dialog), answer);
 }
 

@@ -46,9 +46,6 @@ class UacInvite final : private ClientRequest::Owner,
     virtual void OnInviteRenamed(absl::string_view call_id) = 0;
     // As in ClientRequest::Owner.
     virtual absl::string_view contact_features() const = 0;
-    // A 2xx came, whose Contact says more than where to send; just ahead of
-    // OnInviteAnswered.
-    virtual void OnPeerContact(const Message& message) = 0;
     virtual void OnInviteProgress(int status_code) = 0;
     // What the session says has changed before the answer: it is that of an
     // early dialog.

@@ -52,7 +52,8 @@ constexpr struct {
      "x.txtpb:2:1: actions[0]: expected one of call, on_call, hang_up, "
      "give_up, options, send_bytes, "
      "register_contacts, remove_bindings, query_bindings, "
-     "hold, resume, move, join, subscribe, transfer, unsubscribe, found none"},
+     "hold, resume, move, join, subscribe, transfer, unsubscribe, update, "
+     "found none"},
     {"actions { at: \"11s\" user: \"alice\" hang_up {} }",
      "x.txtpb:2:11: actions[0].at: expected a time up to the duration of "
      "10s, found \"11s\""},
@@ -153,10 +154,10 @@ constexpr struct {
      "ESTABLISHED, ENDED, FAILED, CANCELLED, LOST, NONE, found nothing"},
     {"expect { call { user: \"p\" outcome: NONE } }",
      "x.txtpb:2:17: expect[0].call.user: expected the name of a host with a "
-     "user_agent, found \"p\""},
+     "user_agent or gateway, found \"p\""},
     {"expect {}",
      "x.txtpb:2:1: expect[0]: expected one of message, call, at_end, "
-     "bindings, media, registration, transfer, found none"},
+     "bindings, media, registration, subscription, transfer, found none"},
     {"expect { bindings { node: \"alice\" aor: \"sip:bob@b.com\" } }",
      "x.txtpb:2:21: expect[0].bindings.node: expected the name of a proxy, "
      "registrar or redirect server, found \"alice\""},

@@ -164,8 +164,8 @@ TEST(MediaProgram, WrongMovesAndExpectationsAreOneLine) {
       {"actions { user: 'bob' move { media_port: 1 leave: true } }",
        "move.leave: expected a place to move to, found none"},
       {"expect { media { user: 'mute' received: 0 } }",
-       "media.user: expected the name of a host with a user_agent that has "
-       "rtp, found \"mute\""},
+       "media.user: expected the name of a host with a user_agent or "
+       "gateway that has rtp, found \"mute\""},
       {"expect { media { user: 'bob' from: 'nobody' } }",
        "media.from: expected the name of a host, an IP address or IP:port, "
        "found \"nobody\""},

@@ -97,7 +97,7 @@ TEST(PlanSessionTimer, WhatIsWrongIsSaidInOneLine) {
   } kCases[] = {
       {UserAgentHost("session_timer { interval: \"89s\" }"),
        "timer.txtpb:3:17: hosts[0].user_agent.session_timer.interval: "
-       "expected a duration from 90s to 24h, found \"89s\""},
+       "expected at least 90s, found \"89s\""},
       {UserAgentHost("session_timer { interval: \"90500ms\" }"),
        "timer.txtpb:3:17: hosts[0].user_agent.session_timer.interval: "
        "expected whole seconds, found \"90500ms\""},
@@ -111,6 +111,11 @@ TEST(PlanSessionTimer, WhatIsWrongIsSaidInOneLine) {
       {ProxyHost("session_timer { by_update: false }"),
        "timer.txtpb:4:17: hosts[0].proxy.session_timer.by_update: "
        "expected no by_update at a proxy, found false"},
+      {"hosts { name: \"g\" addresses: \"192.0.2.1\"\n"
+       "alg { proxy { next_hops { domain: \"c.com\" uri: \"sip:192.0.2.9\" }\n"
+       "session_timer {} } } }\n",
+       "timer.txtpb:3:1: hosts[0].alg.proxy.session_timer: "
+       "expected no session timer at an ALG, found one"},
   };
   for (const auto& c : kCases) EXPECT_EQ(LoadErrorOf(c.text), c.error);
 }

@@ -130,8 +130,8 @@ constexpr struct {
      "\"0.5\", found \"2\""},
     {"redirect { domains: 'b.com' locations { domain: 'b.com' contacts: "
      "'tel:+1' expires: '1s' } }",
-     "redirect.locations[0].domain: expected no expires and no q for all users "
-     "of a domain, found \"b.com\""},
+     "redirect.locations[0].domain: expected no expires, q and ring_times for "
+     "all users of a domain, found \"b.com\""},
     {"proxy { locations { aor: 'sip:a@b.com' } }",
      "proxy.locations[0].aor: expected a user of one of the server's domains, "
      "found \"sip:a@b.com\""},

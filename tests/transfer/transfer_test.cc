@@ -33,7 +33,7 @@ void Unattended(Scenario& s, const TransferNetwork& network,
 }
 
 // RFC 5359 section 2.4, F1 to F16.
-TEST_P(TransferBy, Unattended) {
+TEST_P(TransferBy, UnattendedTransferIsThatOfRfc5359) {
   const TransferNetwork network{.tls = GetParam(),
                                 .bob = "refer {} follow_after: \"50ms\""};
   Scenario s(network.Make());
@@ -81,7 +81,7 @@ void Attended(Scenario& s, const TransferNetwork& network) {
 }
 
 // RFC 5359 section 2.5, F1 to F27.
-TEST_P(TransferBy, Attended) {
+TEST_P(TransferBy, AttendedTransferIsThatOfRfc5359) {
   const TransferNetwork network{.tls = GetParam(),
                                 .alice = "refer {} follow_after: \"20ms\""};
   Scenario s(network.Make());

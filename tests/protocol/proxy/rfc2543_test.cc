@@ -60,8 +60,7 @@ TEST_F(OldProxy, SeveralTargetsAreToldApartByTheBranch) {  // 2.10.
 // --- Targets that are given up (2.7, 2.10 F6 to F8).
 
 TEST_F(OldProxy, NextTargetWaitsForTheAnswerToTheCancel) {
-  world.config.search_time = 10s;
-  world.AddContacts(2);
+  world.AddContacts(2, 10s);
   world.Request({});
   world.Answer("INVITE", 0, 180);
   EXPECT_EQ(world.Sent(), "INVITE>201 100>111 180>111");
@@ -77,8 +76,7 @@ TEST_F(OldProxy, NextTargetWaitsForTheAnswerToTheCancel) {
 }
 
 TEST_F(OldProxy, FinalResponseAfterACancelIsAcknowledged) {  // Of RFC 3261.
-  world.config.search_time = 10s;
-  world.AddContacts(2);
+  world.AddContacts(2, 10s);
   world.Request({});
   world.Answer("INVITE", 0, 180);
   world.fake.AdvanceTo(At(10s));
@@ -91,8 +89,7 @@ TEST_F(OldProxy, FinalResponseAfterACancelIsAcknowledged) {  // Of RFC 3261.
 }
 
 TEST_F(OldProxy, FinalResponseMayComeBeforeTheAnswerToTheCancel) {
-  world.config.search_time = 10s;
-  world.AddContacts(2);
+  world.AddContacts(2, 10s);
   world.Request({});
   world.Answer("INVITE", 0, 180);
   world.fake.AdvanceTo(At(10s));
@@ -104,27 +101,24 @@ TEST_F(OldProxy, FinalResponseMayComeBeforeTheAnswerToTheCancel) {
 }
 
 TEST_F(OldProxy, TargetThatNeverSpokeIsLeftAtOnce) {  // 9.1: nothing to cancel.
-  world.config.search_time = 1s;
-  world.AddContacts(2);
+  world.AddContacts(2, 1s);
   world.Request({});
   world.fake.AdvanceTo(At(1s));
   EXPECT_EQ(world.Sent(), "INVITE>201 100>111 INVITE>201 INVITE>202");
 }
 
-TEST_F(OldProxy, CancelThatIsNeverAnsweredEndsWithTimerF) {
-  world.config.search_time = 1s;
-  world.AddContacts(2);
+TEST_F(OldProxy, AnswerToTheCancelIsAwaitedNoLongerThanT2) {
+  world.AddContacts(2, 1s);
   world.Request({});
   world.Answer("INVITE", 0, 180);
-  world.fake.AdvanceTo(At(33s - 1ns));
+  world.fake.AdvanceTo(At(5s - 1ns));
   world.Sent();
-  world.fake.AdvanceTo(At(33s));
+  world.fake.AdvanceTo(At(5s));
   EXPECT_EQ(world.Sent(), "INVITE>202");
 }
 
 TEST_F(OldProxy, AnswerMayOvertakeTheCancel) {
-  world.config.search_time = 1s;
-  world.AddContacts(2);
+  world.AddContacts(2, 1s);
   world.Request({});
   world.Answer("INVITE", 0, 180);
   world.fake.AdvanceTo(At(1s));
