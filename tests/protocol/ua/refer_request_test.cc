@@ -93,10 +93,11 @@ TEST(Also, IsFollowedByWhoTakesIt) {
   Referee alice(config);
   alice.FromBob("BYE", "Also: TheOtherGuy <sip:carol@192.0.2.203>\r\n");
   EXPECT_THAT(alice.Kinds(), ElementsAre("200 BYE", "INVITE"));
-  EXPECT_EQ(alice.Sent(-1).request_uri().text, "sip:carol@192.0.2.203");
-  const HeaderField* by = alice.Sent(-1).FindByName("Requested-By");
+  const Message invite = alice.Sent(-1);
+  EXPECT_EQ(invite.request_uri().text, "sip:carol@192.0.2.203");
+  const HeaderField* by = invite.FindByName("Requested-By");
   ASSERT_NE(by, nullptr);
-  EXPECT_EQ(alice.Sent(-1).value(*by), "<sip:bob@biloxi.example.com>");
+  EXPECT_EQ(invite.value(*by), "<sip:bob@biloxi.example.com>");
   EXPECT_THAT(alice.person.events,
               ElementsAre("ended 1 hung_up remote 200", "referred 2"));
 }
