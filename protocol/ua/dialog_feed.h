@@ -29,6 +29,7 @@ class DialogPackage::Feed final : public EventFeed {
 
   absl::string_view content_type() const override { return kDialogInfoType; }
   bool has_news() const override { return !news_.empty(); }
+  bool is_in_every_notify() const override { return false; }
   bool is_over() const override { return is_over_; }
   Duration interval_min() const override;
   std::string TakeDocument(bool is_full) override;

@@ -21,6 +21,8 @@ class EventFeed {
   virtual absl::string_view content_type() const = 0;
   // Whether there is something to tell since the last document.
   virtual bool has_news() const = 0;
+  // Whether a NOTIFY without a document says nothing (RFC 3515 section 2.4.5).
+  virtual bool is_in_every_notify() const = 0;
   // The next document: all of the state, or what is news.
   virtual std::string TakeDocument(bool is_full) = 0;
   // Whether what was subscribed to is no more: nothing will ever be news.

@@ -95,10 +95,10 @@ void EventCore::Serve(DialogUsages* usages, ServerTransaction& transaction,
                       const Message& subscribe) {
   const int refusal = CheckSubscribe(subscribe);
   if (refusal != 0) return Refuse(transaction, subscribe, refusal);
-  const NotifierConfig& config = *ua_.config.notifier;
-  const std::optional<Duration> expires = GrantedExpiry(config, subscribe);
+  const ExpiryRange range = ua_.config.notifier->expiry_range();
+  const std::optional<Duration> expires = GrantedExpiry(range, subscribe);
   if (!expires.has_value()) {
-    return RespondTooBrief(ua_, config, transaction, subscribe);
+    return RespondTooBrief(ua_, range, transaction, subscribe);
   }
   const EventView event = *ParseEvent(subscribe.FindValue(HeaderId::kEvent));
   const WatcherNumber number = ++watcher_count_;
@@ -119,8 +119,10 @@ void EventCore::Serve(DialogUsages* usages, ServerTransaction& transaction,
     usages->dialog().RefreshTarget(subscribe);
   }
   auto notifier = std::make_unique<Notifier>(
-      ua_, *usages, static_cast<Notifier::Owner&>(*this), number,
-      *FindPackage(event.package), event);
+      ua_, *usages, static_cast<Notifier::Owner&>(*this), number, event, range,
+      [&](Notifier& of) {
+        return FindPackage(event.package)->Open(of, usages->dialog(), event);
+      });
   Notifier& added = *notifier;
   notifiers_[number] = &added;
   usages->Add(std::move(notifier));

@@ -7,36 +7,37 @@
 
 namespace sipsim::sip {
 
-std::optional<Duration> GrantedExpiry(const NotifierConfig& config,
+std::optional<Duration> GrantedExpiry(const ExpiryRange& range,
                                       const Message& subscribe) {
-  if (!subscribe.expires().has_value()) return config.expires_default;
+  if (!subscribe.expires().has_value()) return range.by_default;
   const Duration asked = *subscribe.expires() * 1s;
   // An hour is never too brief, nor is no time at all.
-  if (asked > Duration(0) && asked < 3600s && asked < config.expires_min) {
+  if (asked > Duration(0) && asked < 3600s && asked < range.min) {
     return std::nullopt;
   }
-  return std::min(asked, config.expires_max);
+  return std::min(asked, range.max);
 }
 
-void RespondTooBrief(UaContext& ua, const NotifierConfig& config,
+void RespondTooBrief(UaContext& ua, const ExpiryRange& range,
                      ServerTransaction& transaction, const Message& subscribe) {
   MessageBuilder b = ua.StartResponse(subscribe, 423);
   b.Add(HeaderId::kMinExpires,
-        static_cast<uint32_t>(std::min<Duration>(config.expires_min, 3600s) /
-                              1s));
+        static_cast<uint32_t>(std::min<Duration>(range.min, 3600s) / 1s));
   transaction.Respond(423, std::move(b).Finish());
 }
 
-Notifier::Notifier(UaContext& ua, DialogUsages& usages, Owner& owner,
-                   WatcherNumber number, EventPackage& package,
-                   const EventView& event)
+Notifier::Notifier(
+    UaContext& ua, DialogUsages& usages, Owner& owner, WatcherNumber number,
+    const EventView& event, const ExpiryRange& range,
+    absl::FunctionRef<std::unique_ptr<EventFeed>(Notifier&)> open_feed)
     : ua_(ua),
       usages_(usages),
       owner_(owner),
       number_(number),
       package_(event.package),
       id_(event.id),
-      feed_(package.Open(*this, usages.dialog(), event)) {}
+      range_(range),
+      feed_(open_feed(*this)) {}
 
 // --- SUBSCRIBE.
 
@@ -51,10 +52,9 @@ void Notifier::OnRequest(ServerTransaction& transaction,
                          const Message& request) {
   // The last NOTIFY is under way.
   if (is_terminated()) return ua_.Respond(transaction, request, 481);
-  const NotifierConfig& config = *ua_.config.notifier;
-  const std::optional<Duration> expires = GrantedExpiry(config, request);
+  const std::optional<Duration> expires = GrantedExpiry(range_, request);
   if (!expires.has_value()) {
-    return RespondTooBrief(ua_, config, transaction, request);
+    return RespondTooBrief(ua_, range_, transaction, request);
   }
   usages_.dialog().RefreshTarget(request);
   Accept(transaction, request, *expires, state_.substate);
@@ -69,6 +69,10 @@ void Notifier::Accept(ServerTransaction& transaction, const Message& subscribe,
                  usages_.dialog().local_uri(), b);
   b.Add(HeaderId::kExpires, static_cast<uint32_t>(expires / 1s));
   transaction.Respond(200, std::move(b).Finish());
+  Start(expires, substate);
+}
+
+void Notifier::Start(Duration expires, Substate substate) {
   state_.substate = substate;
   expires_at_ = ua_.Now() + expires;
   // RFC 4235 section 3.7, and 4.2.1.2 of RFC 6665.
@@ -136,7 +140,8 @@ bool Notifier::SendNotify() {
   // A pending subscription learns nothing; a last NOTIFY tells what there is to
   // tell.
   const bool has_body =
-      state.substate != Substate::kPending && (wants_all_ || feed_->has_news());
+      state.substate != Substate::kPending &&
+      (wants_all_ || feed_->has_news() || feed_->is_in_every_notify());
   const std::string body =
       has_body ? feed_->TakeDocument(std::exchange(wants_all_, false)) : "";
   const auto add_fields = [&](MessageBuilder& out) {

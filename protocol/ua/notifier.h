@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "protocol/base/description.h"
 #include "protocol/event/event_header.h"
 #include "protocol/event/subscription_state.h"
@@ -21,14 +22,14 @@ namespace sipsim::sip {
 
 // How long a subscription is to last that a SUBSCRIBE asks for (RFC 6665
 // section 4.2.1.1); nullopt: too brief, to be answered 423.
-std::optional<Duration> GrantedExpiry(const NotifierConfig& config,
+std::optional<Duration> GrantedExpiry(const ExpiryRange& range,
                                       const Message& subscribe);
 // Answers with that 423.
-void RespondTooBrief(UaContext& ua, const NotifierConfig& config,
+void RespondTooBrief(UaContext& ua, const ExpiryRange& range,
                      ServerTransaction& transaction, const Message& subscribe);
 
 // One subscription in a dialog, at the notifier's end (RFC 6665 section 4.2.2,
-// figure 3). Private to protocol/ua.
+// figure 3), be it made by SUBSCRIBE or by REFER. Private to protocol/ua.
 //
 // NOTIFYs go one at a time: each waits for the answer to the one before, and
 // tells of all that has changed meanwhile.
@@ -45,13 +46,18 @@ class Notifier final : public DialogUsage,
     ~Owner() = default;
   };
 
-  // `usages` owns this; all outlive it. `package` is one that UserAgentConfig
-  // says is served.
+  // `usages` owns this; all outlive it. `open_feed` makes what it tells of;
+  // `range` is for the SUBSCRIBEs that refresh it.
   Notifier(UaContext& ua, DialogUsages& usages, Owner& owner,
-           WatcherNumber number, EventPackage& package, const EventView& event);
+           WatcherNumber number, const EventView& event,
+           const ExpiryRange& range,
+           absl::FunctionRef<std::unique_ptr<EventFeed>(Notifier&)> open_feed);
 
-  // Answers the SUBSCRIBE that made it, or one that refreshes it, and sends the
-  // NOTIFY that has to follow. `substate`: kActive, or kPending until Grant().
+  // It holds for `expires` from now on, and the first NOTIFY goes out.
+  // `substate`: kActive, or kPending until Grant().
+  void Start(Duration expires, Substate substate);
+  // Answers the SUBSCRIBE that made it, or one that refreshes it; then as
+  // Start().
   void Accept(ServerTransaction& transaction, const Message& subscribe,
               Duration expires, Substate substate);
   // It may be told what it asks for.
@@ -96,6 +102,7 @@ class Notifier final : public DialogUsage,
   const WatcherNumber number_;
   const std::string package_;
   const std::string id_;
+  const ExpiryRange range_;
   SubscriptionState state_;  // Without `expires`.
   Time expires_at_{};
   Time paced_until_{};

@@ -20,6 +20,15 @@ using SubscriptionNumber = uint64_t;
 // Names one subscription of others to the state of one UserAgent: 1, 2, 3, ...
 using WatcherNumber = uint64_t;
 
+// How long subscriptions of others may hold (RFC 6665 section 4.2.1.1), in
+// whole seconds.
+struct ExpiryRange {
+  Duration by_default{};  // Where no time is asked for.
+  // Less is too brief, unless it is an hour or more; more is cut.
+  Duration min{};
+  Duration max{};
+};
+
 // What a user agent tells others of itself (RFC 6665 section 4.2).
 struct NotifierConfig {
   // The event packages: "dialog" (RFC 4235).
@@ -30,6 +39,9 @@ struct NotifierConfig {
   Duration expires_default = 3600s;
   Duration expires_min = 60s;
   Duration expires_max = 86'400s;
+  ExpiryRange expiry_range() const {
+    return {expires_default, expires_min, expires_max};
+  }
   // The AORs that may subscribe, going by From; others are answered 403. None:
   // everybody may.
   std::vector<std::string> watchers{};

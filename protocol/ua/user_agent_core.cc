@@ -43,8 +43,8 @@ UserAgentCore::UserAgentCore(const NodeContext& node_context,
       layer_(context, *this),
       locator_(context, layer_.transport()) {
   if (config.refer.has_value()) {
-    refer_factory_.emplace(*this);
-    SetUsageFactory(Method::kRefer, &*refer_factory_);
+    refer_server_.emplace(*this);
+    SetUsageFactory(Method::kRefer, &*refer_server_);
   }
   if (config.notifier.has_value()) {
     events_ = std::make_unique<EventCore>(*this);
@@ -260,6 +260,7 @@ void UserAgentCore::DescribeAll(Description& out) const {
   for (const auto& [number, client] : options_) client->Describe(out);
   if (registrations_ != nullptr) registrations_->Describe(out);
   if (events_ != nullptr) events_->Describe(out);
+  if (refer_server_.has_value()) refer_server_->Describe(out);
   layer_.Describe(out);
   out.Close();
 }

@@ -124,7 +124,7 @@ class UserAgentCore final : public UaContext,
                  &InviteSession::next_by_tag_>
       calls_by_tag_;
   absl::btree_map<OptionsNumber, std::unique_ptr<OptionsClient>> options_;
-  std::optional<ReferFactory> refer_factory_;      // If we have REFER.
+  std::optional<ReferServer> refer_server_;        // If we have REFER.
   std::unique_ptr<RegisterClient> registrations_;  // Once there is one.
   std::unique_ptr<EventCore> events_;              // Likewise.
 };
