@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <variant>
 
 #include "topologies/config_words.h"
 #include "topologies/plan_client.h"
@@ -13,7 +14,8 @@ constexpr char kPackage[] = "the name of an event package";
 
 }  // namespace
 
-void CheckSubscribe(const ConfigScope& scope, const Subscribe& config) {
+void CheckSubscribe(const ConfigScope& scope, const Subscribe& config,
+                    const HostPlan& host) {
   scope.Required("to", kSipUri);
   if (!config.to().empty() && !IsSipUri(config.to())) {
     scope.Fail("to", kSipUri, Quote(config.to()));
@@ -23,6 +25,11 @@ void CheckSubscribe(const ConfigScope& scope, const Subscribe& config) {
     scope.Fail("event", kPackage, Quote(config.event()));
   }
   ReadSeconds(scope, "expires");
+  const auto& ua = std::get<sip::UserAgentConfig>(host.role);
+  // It has no tag, by which its NOTIFYs could be known.
+  if (ua.dialect == sip::Dialect::kRfc2543) {
+    scope.FailWhole("a user who does not speak RFC 2543", host.name);
+  }
 }
 
 void CheckUnsubscribe(const ConfigScope& scope) {

@@ -1,5 +1,6 @@
 #include "experiments/check_transfer.h"
 
+#include <algorithm>
 #include <variant>
 
 #include "absl/strings/str_cat.h"
@@ -24,7 +25,8 @@ void CheckTransfer(const ConfigScope& scope, const Transfer& transfer,
     if (!uri || uri->scheme == sip::UriScheme::kOther) {
       scope.Fail("to", kUri, Quote(transfer.to()));
     }
-  } else if (transfer.to_call() == transfer.call()) {
+  } else if (transfer.to_call() == std::max(transfer.call(), 1u)) {
+    // Where `call` says nothing, the oldest is meant: call 1 is that itself.
     scope.Fail("to_call", "another call than call",
                absl::StrCat(transfer.to_call()));
   }

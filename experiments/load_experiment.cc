@@ -109,8 +109,8 @@ class Checker {
                     action.register_contacts());
     } else if (action.has_remove_bindings()) {
       CheckRemove(scope.Nested("remove_bindings"), action.remove_bindings());
-    } else if (action.has_subscribe()) {
-      CheckSubscribe(scope.Nested("subscribe"), action.subscribe());
+    } else if (action.has_subscribe() && scope.ok()) {
+      CheckSubscribe(scope.Nested("subscribe"), action.subscribe(), *host);
     } else if (action.has_unsubscribe()) {
       CheckUnsubscribe(scope.Nested("unsubscribe"));
     } else if (action.has_move() && host != nullptr) {

@@ -49,8 +49,9 @@ void PlanNotifier(const ConfigScope& scope, const UserAgent& config,
        std::max(plan.expires_min, sip::NotifierConfig().expires_max)});
   plan.expires_default = ReadExpires(
       own, "expires_default",
-      {1s, kExpiresMax,
-       std::min(plan.expires_max, sip::NotifierConfig().expires_default)});
+      {plan.expires_min, plan.expires_max,
+       std::clamp(sip::NotifierConfig().expires_default, plan.expires_min,
+                  std::max(plan.expires_min, plan.expires_max))});
   for (int i = 0; i < notifier.watchers_size(); ++i) {
     if (!IsAor(notifier.watchers(i))) {
       own.Fail("watchers", "an address of record: sip: or sips:, with a user",

@@ -28,6 +28,11 @@ void PlanRefer(const ConfigScope& user_agent, const UserAgent& config,
     ua.transfer_style = sip::TransferStyle::kAlso;
     ua.takes_also = true;
   }
+  if (ua.follow_after > sip::Duration{} && !config.has_refer() &&
+      !ua.takes_also) {
+    user_agent.Fail("follow_after", "refer, or the RFC 2543 dialect",
+                    Quote(config.follow_after()));
+  }
   if (!config.has_refer()) return;
   const ConfigScope scope = user_agent.Nested("refer");
   const ReferPolicy& policy = config.refer();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "protocol/header/name_addr.h"
 
@@ -11,23 +12,33 @@ namespace {
 // Calls that one BYE may have us make.
 constexpr size_t kCountMax = 8;
 
+// Of all its Also fields, in order.
+std::vector<std::string> TargetsOf(const Message& bye, Observer& observer) {
+  std::vector<std::string> uris;
+  for (const HeaderField& field : bye.fields()) {
+    if (!absl::EqualsIgnoreCase(bye.name(field), "Also")) continue;
+    const auto targets = ParseNameAddrList(bye.value(field));
+    if (!targets.has_value()) {
+      observer.OnCount("bad_also", bye.value(field));
+      continue;
+    }
+    for (const NameAddrView& target : *targets) {
+      if (!target.uri.is_sip_or_sips() || uris.size() == kCountMax) continue;
+      uris.emplace_back(target.uri.text);
+    }
+  }
+  return uris;
+}
+
 }  // namespace
 
 void AlsoCall::Follow(UaContext& ua, const Message& bye, List& list) {
   if (!ua.config.takes_also) return;
-  const HeaderField* also = bye.FindByName("Also");
-  if (also == nullptr) return;
-  const auto targets = ParseNameAddrList(bye.value(*also));
-  if (!targets.has_value()) {
-    ua.context.observer.OnCount("bad_also", bye.value(*also));
-    return;
-  }
   const std::string requested_by = absl::StrCat("<", bye.from()->uri.text, ">");
   std::vector<AlsoCall*> calls;
-  for (const NameAddrView& target : *targets) {
-    if (!target.uri.is_sip_or_sips() || calls.size() == kCountMax) continue;
-    list.push_back(std::make_unique<AlsoCall>(
-        ua, list, std::string(target.uri.text), requested_by));
+  for (const std::string& target : TargetsOf(bye, ua.context.observer)) {
+    list.push_back(std::make_unique<AlsoCall>(ua, list, target, requested_by,
+                                              std::string(bye.to()->uri.text)));
     calls.push_back(list.back().get());
   }
   const Duration after = ua.config.follow_after;
@@ -49,6 +60,7 @@ void AlsoCall::Make() {
   InviteOptions options;
   options.uri = uri_;
   options.headers = {{"Requested-By", requested_by_}};
+  options.from_aor = ua_.AorOfCallsOf(own_uri_);
   ua_.listener.OnReferredCall(ua_.Invite(options));
 }
 

@@ -24,11 +24,14 @@ class AlsoCall final : private TimerUser {
   // the list.
   static void Follow(UaContext& ua, const Message& bye, List& list);
 
-  AlsoCall(UaContext& ua, List& list, std::string uri, std::string requested_by)
+  // `own_uri` is who was asked.
+  AlsoCall(UaContext& ua, List& list, std::string uri, std::string requested_by,
+           std::string own_uri)
       : ua_(ua),
         list_(list),
         uri_(std::move(uri)),
-        requested_by_(std::move(requested_by)) {}
+        requested_by_(std::move(requested_by)),
+        own_uri_(std::move(own_uri)) {}
 
  private:
   void Make();
@@ -39,6 +42,7 @@ class AlsoCall final : private TimerUser {
   List& list_;
   const std::string uri_;
   const std::string requested_by_;
+  const std::string own_uri_;
   Timer timer_;
 };
 

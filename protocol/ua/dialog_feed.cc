@@ -11,6 +11,10 @@ namespace {
 // RFC 4235 section 3.10.
 constexpr Duration kIntervalMin = 1s;
 
+bool IsOpen(const DialogElement& element) {
+  return element.state != DialogInfoState::kTerminated;
+}
+
 }  // namespace
 
 std::string UnquotedText(absl::string_view text) {
@@ -33,6 +37,11 @@ DialogPackage::Feed::Feed(DialogPackage& package, Notifier& notifier,
   local_tag_ = parameter("to-tag");
   remote_tag_ = parameter("from-tag");
   package_.feeds_.push_back(this);
+  for (const auto& [number, elements] : package_.calls_) {
+    for (const DialogElement& element : elements) {
+      if (IsOpen(element) && IsWanted(element)) open_[element.id] = false;
+    }
+  }
 }
 
 DialogPackage::Feed::~Feed() {
@@ -50,21 +59,43 @@ std::string DialogPackage::Feed::TakeDocument(bool is_full) {
   if (is_full) {
     for (const auto& [number, elements] : package_.calls_) {
       for (const DialogElement& element : elements) {
-        const bool is_told = news_.contains(element.id) ||
-                             element.state == DialogInfoState::kTerminated;
-        if (!is_told && IsWanted(element)) info.dialogs.push_back(element);
+        if (!news_.contains(element.id) && IsOpen(element) &&
+            IsToTell(element)) {
+          info.dialogs.push_back(element);
+        }
       }
     }
   }
   for (const auto& [id, element] : news_) info.dialogs.push_back(element);
   news_.clear();
+  for (const DialogElement& element : info.dialogs) {
+    const auto found = open_.find(element.id);
+    if (found != open_.end()) found->second = true;
+  }
   return WriteDialogInfo(info);
 }
 
 void DialogPackage::Feed::Add(const DialogElement& element) {
-  if (!IsWanted(element)) return;
+  if (!IsToTell(element)) {
+    news_.erase(element.id);
+    open_.erase(element.id);
+    return;
+  }
   news_[element.id] = element;
-  is_over_ = !call_id_.empty() && element.state == DialogInfoState::kTerminated;
+  if (IsOpen(element)) {
+    open_.try_emplace(element.id, false);
+  } else {
+    open_.erase(element.id);
+  }
+  // 3.4: of a fork there may be others.
+  is_over_ = !call_id_.empty() && open_.empty();
+}
+
+// A half-dialog is anybody's. Who was told of it, has to be told of its end,
+// even if the dialog that comes of it is their own.
+bool DialogPackage::Feed::IsToTell(const DialogElement& element) const {
+  const auto found = open_.find(element.id);
+  return IsWanted(element) || (found != open_.end() && found->second);
 }
 
 // 3.3: who has a dialog with us, knows of it.

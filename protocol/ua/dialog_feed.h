@@ -40,6 +40,8 @@ class DialogPackage::Feed final : public EventFeed {
 
  private:
   bool IsWanted(const DialogElement& element) const;
+  // Whether it is to be told of: it is wanted, or its begin has been told.
+  bool IsToTell(const DialogElement& element) const;
 
   DialogPackage& package_;
   Notifier& notifier_;
@@ -51,6 +53,8 @@ class DialogPackage::Feed final : public EventFeed {
   uint32_t version_ = 0;  // Of the next document (4.1).
   bool is_over_ = false;
   absl::btree_map<std::string, DialogElement> news_;  // By id.
+  // What there is to tell of and goes on, by id: whether it has been told.
+  absl::btree_map<std::string, bool> open_;
 };
 
 }  // namespace sipsim::sip

@@ -1,10 +1,12 @@
 #include "protocol/ua/dialog_usages.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "protocol/base/check.h"
 #include "protocol/dialog/failure_effect.h"
+#include "protocol/event/event_header.h"
 
 namespace sipsim::sip {
 
@@ -55,7 +57,16 @@ void DialogUsages::OnRequest(UaContext& ua, ServerTransaction& transaction,
   if (factory != nullptr) {
     return factory->OnUsageRequest(*this, transaction, request);
   }
-  ua.Respond(transaction, request, 481);
+  const bool is_subscribe = request.method() == Method::kSubscribe;
+  ua.Respond(transaction, request,
+             is_subscribe ? StatusOfUnserved(ua, request) : 481);
+}
+
+int StatusOfUnserved(const UaContext& ua, const Message& subscribe) {
+  const std::optional<EventView> event =
+      ParseEvent(subscribe.FindValue(HeaderId::kEvent));
+  const bool is_refer = event.has_value() && event->package == "refer";
+  return is_refer && ua.config.refer.has_value() ? 403 : 489;
 }
 
 void DialogUsages::Describe(Description& out) const {

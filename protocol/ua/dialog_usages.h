@@ -83,6 +83,11 @@ class DialogUsages {
   std::vector<std::unique_ptr<DialogUsage>> usages_;
 };
 
+// What a SUBSCRIBE is refused with whose event package nobody here serves: 489,
+// and 403 where it could only have been that of a REFER (RFC 3515 section
+// 2.4.4).
+int StatusOfUnserved(const UaContext& ua, const Message& subscribe);
+
 // Makes usages out of requests that are part of none so far.
 class DialogUsageFactory {
  public:

@@ -154,6 +154,7 @@ void EventCore::OnFirstNotify(SubscribeClient& client,
   SubscriptionPlan plan = client.plan();
   // A further notifier, that a fork has reached (4.1.4).
   if (!client.TakeFirst()) plan.number = ++subscription_count_;
+  plan.refresh = plan.refresh && !client.unsubscribes();
   const SubscriptionNumber number = plan.number;
   const bool secure = transaction.flow().protocol == TransportProtocol::kTls;
   Dialog dialog = Dialog::OfUas(notify, client.local_tag(), secure,

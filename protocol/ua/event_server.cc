@@ -62,7 +62,7 @@ int EventCore::CheckSubscribe(const Message& subscribe) const {
   const auto event = ParseEvent(value);
   if (!event.has_value()) return 400;
   EventPackage* package = FindPackage(event->package);
-  if (package == nullptr) return 489;
+  if (package == nullptr) return StatusOfUnserved(ua_, subscribe);
   if (!AcceptsType(subscribe, package->content_type())) return 406;
   if (!IsWatcher(subscribe)) return 403;
   if (notifiers_.size() >= ua_.config.notifier->watchers_max) return 503;

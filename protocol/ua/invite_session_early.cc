@@ -11,6 +11,24 @@
 
 namespace sipsim::sip {
 
+void InviteSession::OnInviteProgress(int status_code) {
+  if (!is_unanswered()) return;
+  const bool was_early = state_ == CallState::kEarly;
+  const bool is_other = status_code != status_code_;
+  status_code_ = status_code;
+  if (status_code > 100) {
+    SetState(CallState::kEarly);
+  } else if (state_ == CallState::kCalling) {
+    SetState(CallState::kProceeding);
+  }
+  if (was_early) {
+    // Another status, or another dialog of a fork.
+    if (is_other && links_ != nullptr) links_->OnChange(*this);
+    NoteChange();
+  }
+  ua_.listener.OnCallProgress(*this, status_code);
+}
+
 bool InviteSession::Ring(int status_code, bool early_media) {
   SIP_CHECK(status_code > 100 && status_code < 200);
   if (role_ != CallRole::kCallee || !is_unanswered() || answer_wanted_) {

@@ -1,6 +1,7 @@
 // How a call is set up, at the caller's end and at the callee's (RFC 3261
 // section 13).
 
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -8,11 +9,17 @@
 #include "protocol/base/check.h"
 #include "protocol/dialog/route_set.h"
 #include "protocol/ua/invite_session_extensions.h"
+#include "protocol/ua/refer_target.h"
 
 namespace sipsim::sip {
 // --- Caller.
 
 void InviteSession::Start(const InviteOptions& options) {
+  const std::optional<UriView> uri = ParseUri(options.uri);
+  if (uri.has_value() && !uri->headers.empty()) {
+    std::string target;
+    return Start(TakeUriHeaders(*uri, options, ua_.context.observer, &target));
+  }
   const UserAgentConfig& config = ua_.config;
   const Token id = RandomToken(ua_.context.random, RandomPurpose::kCallId);
   std::optional<Token> tag;  // RFC 2543: none.
@@ -25,7 +32,6 @@ void InviteSession::Start(const InviteOptions& options) {
   request_uri_ = RequestUri::kRemoteUri;
   ua_.OnCallNamed(*this);
   if (options.join) MixIn();
-  const std::optional<UriView> uri = ParseUri(options.uri);
   if (!uri.has_value()) return FailToStart();
   const bool secure = uri->scheme == UriScheme::kSips;
   std::string routes;
@@ -114,17 +120,6 @@ bool InviteSession::CancelInvite(CallEndCause cause,
 
 void InviteSession::OnOwnInviteExpired() {
   CancelInvite(CallEndCause::kExpired, {});
-}
-
-void InviteSession::OnInviteProgress(int status_code) {
-  if (!is_unanswered()) return;
-  status_code_ = status_code;
-  if (status_code > 100) {
-    SetState(CallState::kEarly);
-  } else if (state_ == CallState::kCalling) {
-    SetState(CallState::kProceeding);
-  }
-  ua_.listener.OnCallProgress(*this, status_code);
 }
 
 void InviteSession::OnInviteAnswered(const Message& response, Dialog dialog,

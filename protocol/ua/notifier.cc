@@ -115,14 +115,17 @@ void Notifier::NotifyOfNews() {
     ua_.StartTimer(pace_timer_, paced_until_ - ua_.Now(), *this, kPace);
     return;
   }
-  // RFC 4235 section 3.4: with its dialogs, so does the subscription end.
-  if (feed_->is_over()) return Terminate(TerminationReason::kNoresource);
   Notify();
 }
 
 void Notifier::Notify() {
   must_notify_ = true;
   if (is_notifying_) return;
+  // RFC 4235 section 3.4, RFC 3515 section 2.4.7: with what it is about, so
+  // does the subscription end.
+  if (state_.substate == Substate::kActive && feed_->is_over()) {
+    return Terminate(TerminationReason::kNoresource);
+  }
   must_notify_ = false;
   pace_timer_.Cancel();
   if (!SendNotify()) ua_.StartTimer(fail_timer_, Duration(0), *this, kFail);

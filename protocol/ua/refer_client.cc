@@ -46,6 +46,7 @@ void ReferClient::OnClientResponse(Message& response) {
     }
     return ua.listener.OnTransferChanged(number, call, progress);
   }
+  if (is_reported_) return End();
   // RFC 6665 section 4.1.2.4: a subscription is made by its first NOTIFY, which
   // may be here already.
   if (progress_.report_count == 0) {
@@ -61,7 +62,7 @@ void ReferClient::OnClientFailure(ClientFailure failure) {
 
 // RFC 3515 section 2.4.6: without an id, it is about the first REFER.
 bool ReferClient::Matches(const Message& request) const {
-  if (request.method() != Method::kNotify) return false;
+  if (request.method() != Method::kNotify || is_reported_) return false;
   const std::optional<EventView> event =
       ParseEvent(request.FindValue(HeaderId::kEvent));
   return event.has_value() && event->package == "refer" &&
@@ -85,7 +86,13 @@ void ReferClient::OnRequest(ServerTransaction& transaction,
   ua_.Respond(transaction, request, 200);
   progress_.status_code = *status_code;
   ++progress_.report_count;
-  if (state->substate == Substate::kTerminated) return End();
+  if (state->substate == Substate::kTerminated) {
+    // 2.4.4: it may come first.
+    is_reported_ = progress_.answer_code == 0;
+    if (!is_reported_) return End();
+    timer_.Cancel();
+    return Tell();
+  }
   // What ends it may be on its way when the time is up.
   ua_.StartTimer(
       timer_,

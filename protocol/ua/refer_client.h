@@ -58,6 +58,8 @@ class ReferClient final : public DialogUsage,
   const TransferNumber number_;
   uint32_t cseq_ = 0;  // Of the REFER: the id of its subscription (2.4.6).
   TransferProgress progress_;
+  // The last NOTIFY has overtaken the answer to the REFER.
+  bool is_reported_ = false;
   ClientRequest request_;
   // For the first NOTIFY (Timer N); then for the end of the subscription.
   Timer timer_;

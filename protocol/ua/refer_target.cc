@@ -43,26 +43,6 @@ int CountOf(const Message& message, HeaderId id) {
   return count;
 }
 
-int ReadUriHeaders(absl::string_view headers, Observer& observer,
-                   ReferTarget* target) {
-  while (const auto header = NextUriHeader(&headers)) {
-    const std::string name = Unescape(header->name);
-    std::string value = Unescape(header->value);
-    if (!IsHonoured(name)) {
-      observer.OnCount("refer_to_header_left_out", header->name);
-      continue;
-    }
-    if (!IsFieldValue(value)) return 400;
-    if (absl::EqualsIgnoreCase(name, "Require") &&
-        !absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(value),
-                                "replaces")) {
-      return 403;
-    }
-    target->headers.push_back({name, std::move(value)});
-  }
-  return 0;
-}
-
 int ReadReferredBy(const Message& refer, Observer& observer,
                    ReferTarget* target) {
   const int count = CountOf(refer, HeaderId::kReferredBy);
@@ -80,7 +60,41 @@ int ReadReferredBy(const Message& refer, Observer& observer,
   return 0;
 }
 
+// Those of `uri` that are honoured. 0; 400 for what cannot be in a header
+// field, 403 for an extension that is none of ours.
+int ReadUriHeaders(const UriView& uri, Observer& observer,
+                   std::vector<ExtraHeader>* fields) {
+  absl::string_view headers = uri.headers;
+  while (const auto header = NextUriHeader(&headers)) {
+    const std::string name = Unescape(header->name);
+    std::string value = Unescape(header->value);
+    if (!IsHonoured(name)) {
+      observer.OnCount("uri_header_left_out", header->name);
+      continue;
+    }
+    if (!IsFieldValue(value)) return 400;
+    if (absl::EqualsIgnoreCase(name, "Require") &&
+        !absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(value),
+                                "replaces")) {
+      return 403;
+    }
+    fields->push_back({name, std::move(value)});
+  }
+  return 0;
+}
+
 }  // namespace
+
+InviteOptions TakeUriHeaders(const UriView& uri, const InviteOptions& options,
+                             Observer& observer, std::string* target) {
+  InviteOptions plain = options;
+  *target = AsRequestUri(uri.text);
+  plain.uri = *target;
+  if (ReadUriHeaders(uri, observer, &plain.headers) != 0) {
+    plain.headers = options.headers;
+  }
+  return plain;
+}
 
 int ReadReferTarget(const Message& refer, Observer& observer,
                     ReferTarget* target) {
@@ -95,7 +109,7 @@ int ReadReferTarget(const Message& refer, Observer& observer,
   target->uri = AsRequestUri(uri.text);
   const int refusal = ReadReferredBy(refer, observer, target);
   if (refusal != 0) return refusal;
-  return ReadUriHeaders(uri.headers, observer, target);
+  return ReadUriHeaders(uri, observer, &target->headers);
 }
 
 std::string ReferToValue(absl::string_view uri, absl::string_view replaces) {

@@ -32,6 +32,12 @@ struct ReferTarget {
 int ReadReferTarget(const Message& refer, Observer& observer,
                     ReferTarget* target);
 
+// `options`, whose `uri` has headers, without them: those that are for a URI to
+// set become fields of the INVITE (RFC 3261 section 19.1.5), the others are
+// counted. The URI of the result is `*target`.
+InviteOptions TakeUriHeaders(const UriView& uri, const InviteOptions& options,
+                             Observer& observer, std::string* target);
+
 // The value of a Refer-To: `uri`, and with what it replaces, if anything.
 std::string ReferToValue(absl::string_view uri, absl::string_view replaces);
 

@@ -42,12 +42,7 @@ void Referral::Follow() {
   InviteOptions options;
   options.uri = target_.uri;
   options.headers = target_.headers;
-  // Whoever was referred calls, where the user agent stands for many.
-  const std::optional<UriView> local = ParseUri(local_uri_);
-  if (ua_.config.population.has_value() && local.has_value() &&
-      ua_.config.population->Contains(local->user)) {
-    options.from_aor = local_uri_;
-  }
+  options.from_aor = ua_.AorOfCallsOf(local_uri_);
   auto& call = static_cast<InviteSession&>(ua_.Invite(options));
   call.links().SetWatcher(*this);
   ua_.listener.OnReferredCall(call);

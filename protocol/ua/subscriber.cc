@@ -68,6 +68,7 @@ Subscriber::Subscriber(UaContext& ua, DialogUsages& usages, Owner& owner,
 void Subscriber::Unsubscribe() {
   if (is_unsubscribing_) return;
   is_unsubscribing_ = true;
+  plan_.refresh = false;  // Whatever the notifier would have it.
   refresh_timer_.Cancel();
   Send(Duration(0));
 }

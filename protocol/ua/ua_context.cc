@@ -140,6 +140,13 @@ std::string UaContext::RegisteredUri(bool secure) const {
                          context.transport.listening_points()[0].protocol));
 }
 
+absl::string_view UaContext::AorOfCallsOf(absl::string_view uri) const {
+  if (!config.population.has_value()) return "";
+  const std::optional<UriView> parsed = ParseUri(uri);
+  if (!parsed.has_value()) return "";
+  return config.population->Contains(parsed->user) ? uri : "";
+}
+
 bool UaContext::AddContactOfMany(bool secure, absl::string_view transport,
                                  absl::string_view uri, MessageBuilder& out,
                                  absl::string_view features) const {

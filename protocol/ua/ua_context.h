@@ -143,6 +143,9 @@ class UaContext {
   void AddContact(bool secure, TransportProtocol protocol,
                   absl::string_view uri, MessageBuilder& out,
                   absl::string_view features = "") const;
+  // In whose name a member of the population calls who has `uri`; "": in that
+  // of the AOR.
+  absl::string_view AorOfCallsOf(absl::string_view uri) const;
   // Who is meant by a request, for AddContact: To, or the number called.
   absl::string_view OwnUri(const Message& request) const {
     return config.users_are_numbers ? request.request_uri().text

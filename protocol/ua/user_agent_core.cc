@@ -126,7 +126,9 @@ void UserAgentCore::OnRequest(ServerTransaction& transaction, Message& request,
     case Method::kInvite:
       return OnInvite(transaction, request);
     case Method::kSubscribe:
-      if (events_ == nullptr) return Respond(transaction, request, 489);
+      if (events_ == nullptr) {
+        return Respond(transaction, request, StatusOfUnserved(*this, request));
+      }
       return events_->OnSubscribe(transaction, request);
     case Method::kOptions:
       // 11.2: as an INVITE would be answered.

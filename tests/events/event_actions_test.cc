@@ -72,6 +72,10 @@ TEST(NotifierPlan, ErrorsNameTheField) {
   EXPECT_EQ(error("packages: \"dialog\" expires_min: \"1.5s\""),
             "net.txtpb:6:35: hosts[0].user_agent.notifier.expires_min: "
             "expected whole seconds, found \"1.5s\"");
+  EXPECT_EQ(error("packages: \"dialog\" expires_max: \"60s\" "
+                  "expires_default: \"2h\""),
+            "net.txtpb:6:54: hosts[0].user_agent.notifier.expires_default: "
+            "expected at most 60s, found \"2h\"");
   EXPECT_EQ(error("packages: \"dialog\" watchers: \"carol\""),
             "net.txtpb:6:35: hosts[0].user_agent.notifier.watchers[0]: "
             "expected an address of record: sip: or sips:, with a user, found "
@@ -200,6 +204,10 @@ TEST(EventActions, ErrorsSayWhatIsExpected) {
             "expected the name of an event package, found \"dialog;x\"");
   EXPECT_EQ(LoadErrorOf(With("expires: \"0s\"", "expires: \"0.5s\"")),
             "expected whole seconds, found \"0.5s\"");
+  EXPECT_EQ(LoadErrorOf(With("user_agent { aor: \"sip:alice@example.com\" }",
+                             "dialect: RFC2543 user_agent { aor: "
+                             "\"sip:alice@example.com\" }")),
+            "expected a user who does not speak RFC 2543, found alice");
   EXPECT_EQ(LoadErrorOf(With("at: \"20.01s\"", "at: \"61s\"")),
             "expected a time up to the experiment's duration, found \"61s\"");
 }

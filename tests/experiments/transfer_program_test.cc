@@ -109,6 +109,9 @@ TEST(TransferProgram, ErrorsNameTheField) {
   EXPECT_THAT(error("alice", "call: 2 to_call: 2"),
               HasSubstr("actions[3].transfer.to_call: expected another call "
                         "than call, found 2"));
+  EXPECT_THAT(error("alice", "to_call: 1"),
+              HasSubstr("actions[3].transfer.to_call: expected another call "
+                        "than call, found 1"));
   EXPECT_THAT(error("alice", "call: 0 to_call: 2"),
               HasSubstr("actions[3].transfer.call: expected a number"));
   EXPECT_THAT(error("carol", "to: \"sip:a@b.c\""),

@@ -66,6 +66,9 @@ TEST(ReferPlan, ErrorsNameTheField) {
   EXPECT_EQ(std::string(PlanOf("follow_after: \"25h\"").status().message())
                 .substr(0, 38),
             "hosts[0].user_agent.follow_after: expe");
+  EXPECT_EQ(PlanOf("follow_after: \"1s\"").status().message(),
+            "hosts[0].user_agent.follow_after: expected refer, or the RFC 2543 "
+            "dialect, found \"1s\"");
 }
 
 }  // namespace

@@ -93,6 +93,51 @@ TEST(DialogPackage, IsNotToldOfItsOwnDialogs) {
               ElementsAre("alice INVITE", "bob 200 INVITE", "alice ACK"));
 }
 
+// It has been told of the INVITE, before it was known whose it was.
+TEST(DialogPackage, IsToldOfTheEndOfADialogOfItsOwnThatItSawBegin) {
+  Watched world;
+  world.Advance(10s);
+  world.loses = [](const std::string& kind) { return kind == "alice 180"; };
+  world.alice.person.on_incoming = [](Call&) {};
+  Call& call = world.bob.ua->Invite("sip:alice@atlanta.example.com");
+  world.Advance(10s);
+  DialogInfo info = world.last_document();
+  ASSERT_THAT(info.dialogs, SizeIs(1));
+  EXPECT_EQ(info.dialogs[0].state, DialogInfoState::kProceeding);
+  const std::string id = info.dialogs[0].id;
+  world.alice.ua->last_call()->Answer();
+  world.Advance(10s);
+  call.HangUp();
+  world.Advance(10s);
+  info = world.last_document();
+  ASSERT_THAT(info.dialogs, SizeIs(1));
+  EXPECT_EQ(info.dialogs[0].id, id);
+  EXPECT_EQ(info.dialogs[0].state, DialogInfoState::kTerminated);
+  EXPECT_EQ(info.dialogs[0].event, DialogInfoEvent::kLocalBye);
+}
+
+// RFC 4235 section 3.7.1: a fork, whose second phone rings later.
+TEST(DialogPackage, IsToldOfEachEarlyDialogOfAFork) {
+  Watched world;
+  world.Advance(10s);
+  world.loses = [](const std::string& kind) { return kind == "bob INVITE"; };
+  world.bob.ua->Invite("sip:carol@192.0.2.77");
+  const Message invite = world.bob.Sent(-1);
+  world.bob.Receive(
+      Reply{.status_code = 180, .to_tag = "c1", .contact = "<sip:c@192.0.2.78>"}
+          .To(invite));
+  world.Advance(10s);
+  ASSERT_THAT(world.last_document().dialogs, SizeIs(1));
+  world.bob.Receive(
+      Reply{.status_code = 180, .to_tag = "c2", .contact = "<sip:c@192.0.2.79>"}
+          .To(invite));
+  world.Advance(10s);
+  const DialogInfo info = world.last_document();
+  ASSERT_THAT(info.dialogs, SizeIs(1));
+  EXPECT_EQ(info.dialogs[0].remote_tag, "c2");
+  EXPECT_EQ(info.dialogs[0].state, DialogInfoState::kEarly);
+}
+
 // RFC 4235 section 5.2.
 TEST(DialogPackage, IsToldWhoDoesNotRender) {
   Watched world;

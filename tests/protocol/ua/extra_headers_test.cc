@@ -41,6 +41,20 @@ TEST(ExtraHeaders, AreInTheInviteAndNotInItsAck) {
   EXPECT_THAT(HeadersOf(alice.Sent(1)), ElementsAre("", ""));
 }
 
+// RFC 3261 sections 19.1.1 and 19.1.5: what the URI says of the request is no
+// part of the Request-URI, nor is it for a URI to say who calls.
+TEST(ExtraHeaders, OfTheUriAreInTheInvite) {
+  LoneUa alice;
+  alice.ua->Invite({.uri = "sip:bob@192.0.2.201;method=INVITE?Subject=a%20b&"
+                           "From=%3Csip:eve%40b.c%3E"});
+  const Message invite = alice.Sent(0);
+  EXPECT_EQ(invite.request_uri().text, "sip:bob@192.0.2.201");
+  EXPECT_EQ(invite.to()->uri.text, "sip:bob@192.0.2.201");
+  EXPECT_EQ(invite.FindValue(HeaderId::kSubject), "a b");
+  EXPECT_EQ(invite.from()->uri.user, "alice");
+  EXPECT_EQ(alice.fake.CountOf("uri_header_left_out"), 1u);
+}
+
 TEST(ExtraHeaders, StayWhenTheInviteIsRedirected) {
   LoneUa alice;
   InviteWithHeaders(alice);

@@ -116,6 +116,20 @@ TEST(ReferClient, NotifyMayComeAheadOfTheAnswer) {
               ElementsAre("transfer 1 0 100", "transfer 1 202 100"));
 }
 
+// RFC 3515 section 2.4.4: so may the last one; the REFER was accepted.
+TEST(ReferClient, LastNotifyMayComeAheadOfTheAnswer) {
+  Referrer alice;
+  alice.call->Transfer(kCarol);
+  const Message refer = alice.Sent(-1);
+  alice.Notify("active;expires=60", kTrying);
+  alice.Notify("terminated;reason=noresource", kOk);
+  alice.Receive(Reply{.status_code = 202}.To(refer));
+  EXPECT_THAT(alice.person.events,
+              ElementsAre("transfer 1 0 100", "transfer 1 0 200",
+                          "transfer 1 202 200 over"));
+  EXPECT_TRUE(alice.call->HangUp());
+}
+
 TEST(ReferClient, RefusalIsTold) {
   for (const int status_code : {403, 480, 481, 603}) {
     Referrer alice;

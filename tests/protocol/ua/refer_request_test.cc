@@ -67,7 +67,7 @@ TEST(ReferRequest, HeadersOfTheUriGoIntoTheInviteIfTheyMay) {
             "sdjf@b.c;to-tag=5f;from-tag=86");
   EXPECT_EQ(invite.FindValue(HeaderId::kRequire), "replaces");
   EXPECT_EQ(invite.from()->uri.user, "alice");
-  EXPECT_EQ(alice.fake.CountOf("refer_to_header_left_out"), 2u);
+  EXPECT_EQ(alice.fake.CountOf("uri_header_left_out"), 2u);
 }
 
 // RFC 5359 section 2.4 prints it so; there is no URI without a scheme.
@@ -111,6 +111,21 @@ TEST(Also, UserMayTakeTimeToApprove) {
   EXPECT_THAT(alice.Kinds(), ElementsAre("200 BYE"));
   alice.fake.Advance(3s);
   EXPECT_THAT(alice.TimesOf("INVITE"), ElementsAre(3s, 3s));
+}
+
+// RFC 3261 section 7.3.1: one list; and 19.1.5.
+TEST(Also, MayBeOnSeveralLinesAndSayMoreThanWhom) {
+  UserAgentConfig config = AliceConfig();
+  config.takes_also = true;
+  Referee alice(config);
+  alice.FromBob("BYE",
+                "Also: <sip:c@192.0.2.203?Subject=hi>\r\n"
+                "Also: <sip:d@192.0.2.204>\r\n");
+  EXPECT_THAT(alice.Kinds(), ElementsAre("200 BYE", "INVITE", "INVITE"));
+  const Message first = alice.Sent(-2);
+  EXPECT_EQ(first.request_uri().text, "sip:c@192.0.2.203");
+  EXPECT_EQ(first.FindValue(HeaderId::kSubject), "hi");
+  EXPECT_EQ(alice.Sent(-1).request_uri().text, "sip:d@192.0.2.204");
 }
 
 TEST(Also, IsNothingToOthersAndCountedIfBroken) {

@@ -111,6 +111,20 @@ TEST(ReferServer, ProvisionalResponsesAreReportedIfSoConfigured) {
   EXPECT_EQ(alice.LastNotify(), "active;expires=59 SIP/2.0 180 Ringing\r\n");
 }
 
+// Of one that was forwarded: 181, then 180.
+TEST(ReferServer, EachProvisionalStatusIsReported) {
+  Referee alice(Referable({.tells_progress = true}));
+  alice.FromBob("REFER", kToCarol);
+  const Message invite = alice.SentOf("INVITE");
+  alice.Receive(Reply{.to_tag = "n"}.To(alice.SentOf("NOTIFY")));
+  alice.Receive(Reply{.status_code = 181, .to_tag = "carol"}.To(invite));
+  alice.fake.Advance(1s);
+  alice.AnswerLast(200);
+  alice.Receive(Reply{.status_code = 180, .to_tag = "carol"}.To(invite));
+  alice.fake.Advance(1s);
+  EXPECT_EQ(alice.LastNotify(), "active;expires=58 SIP/2.0 180 Ringing\r\n");
+}
+
 TEST(ReferServer, UserMayTakeTimeToApprove) {
   UserAgentConfig config = Referable();
   config.follow_after = 3s;
@@ -178,6 +192,28 @@ TEST(ReferServer, SubscribeExtendsTheSubscriptionOrEndsIt) {
   EXPECT_EQ(alice.LastNotify(),
             "terminated;reason=timeout SIP/2.0 100 Trying\r\n");
   EXPECT_EQ(alice.ua->FindCall(2)->state(), CallState::kCalling);
+}
+
+// 2.4.7: the SUBSCRIBE comes while the news of the answer is held back.
+TEST(ReferServer, SubscribeWhileTheLastReportWaitsIsToldThatItIsOver) {
+  Referee alice;
+  alice.FromBob("REFER", kToCarol);
+  const Message invite = alice.SentOf("INVITE");
+  alice.Receive(Reply{.to_tag = "n"}.To(alice.SentOf("NOTIFY")));
+  alice.Receive(Reply{.to_tag = "carol", .sdp = kBobSdp}.To(invite));
+  alice.fake.Advance(500ms);
+  alice.FromBob("SUBSCRIBE", "Event: refer\r\nExpires: 30\r\n");
+  EXPECT_EQ(alice.LastNotify(),
+            "terminated;reason=noresource SIP/2.0 200 OK\r\n");
+  alice.AnswerLast(200);
+  alice.fake.Advance(60s);
+  EXPECT_THAT(alice.TimesOf("NOTIFY"), ElementsAre(0s, 500ms));
+}
+
+TEST(ReferServer, SubscribeWithoutAReferIsForbidden) {
+  Referee alice;
+  alice.FromBob("SUBSCRIBE", "Event: refer\r\nExpires: 30\r\n");
+  EXPECT_THAT(alice.Kinds(), ElementsAre("403 SUBSCRIBE"));
 }
 
 TEST(ReferServer, LostNotifyIsSentAgainAndAWaitingOneFollows) {

@@ -185,6 +185,22 @@ TEST(Subscription, ProbationIsWaitedForAndTriedAnew) {
   EXPECT_THAT(alice.TakeEvents(), IsEmpty());
 }
 
+// 4.1.2.3: who has unsubscribed, stays so.
+TEST(Subscription, DeactivatedIsNotTriedAnewByWhoHasUnsubscribed) {
+  Subscribing alice;
+  alice.Answer(alice.subscribe, 200, "Expires: 3600\r\n");
+  alice.Receive(alice.Notify("active;expires=3600").ToBytes());
+  EXPECT_TRUE(alice.ua->Unsubscribe(alice.number));
+  alice.Receive(alice.Notify("terminated;reason=deactivated", 2).ToBytes());
+  alice.fake.Advance(600s);
+  EXPECT_EQ(alice.person.events.back(), "subscription 1 over");
+  for (int i = 1; i < static_cast<int>(alice.sent_count()); ++i) {
+    const Message sent = alice.Sent(i);
+    if (sent.method() != Method::kSubscribe) continue;
+    EXPECT_EQ(sent.FindValue(HeaderId::kExpires), "0");
+  }
+}
+
 TEST(Subscription, RejectedIsNotTriedAnew) {
   Subscribing alice;
   alice.Answer(alice.subscribe, 200, "Expires: 600\r\n");

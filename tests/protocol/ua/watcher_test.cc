@@ -104,6 +104,18 @@ TEST(Watcher, UnknownPackageIsRefusedWith489AndAllowEvents) {
   EXPECT_EQ(refusal.FindValue(HeaderId::kAllowEvents), "dialog");
 }
 
+// RFC 3515 section 2.4.4: it is for a REFER to make such a subscription.
+TEST(Watcher, SubscribeToReferIsForbidden) {
+  for (const bool has_notifier : {true, false}) {
+    UserAgentConfig bob = has_notifier ? Serving() : BobConfig();
+    bob.refer.emplace();
+    TwoUas world(AliceConfig(), bob);
+    world.alice.ua->Subscribe({.uri = kBob, .package = "refer"});
+    world.Carry();
+    EXPECT_EQ(KindOf(world.bob.Sent(-1)), "403 SUBSCRIBE");
+  }
+}
+
 // 4.4.4.
 TEST(Watcher, NotifierSaysSoInItsInvites) {
   LoneUa bob(Serving(), "192.0.2.201:5060", "client.biloxi.example.com:5060");
