@@ -21,11 +21,7 @@ UacInvite::UacInvite(UaContext& ua, Owner& owner, OfferAnswer& session)
       offered_(session.state() == OfferAnswerState::kLocalOffer),
       request_(ua, static_cast<ClientRequest::Owner&>(*this)) {}
 
-UacInvite::~UacInvite() {
-  for (Leg& leg : legs_) {
-    if (leg.dialog.has_value()) leg.dialog->Terminate();
-  }
-}
+UacInvite::~UacInvite() { ForgetLegs(); }
 
 bool UacInvite::Start(const RequestWay& way, ClientRequest::Build build,
                       std::optional<Duration> expires) {
@@ -69,10 +65,7 @@ void UacInvite::OnClientResponse(Message& response) {
 // What comes from here on makes dialogs of its own (12.1): those of the earlier
 // INVITE went with its final response (13.2.2.3).
 void UacInvite::OnClientResent(uint32_t /*cseq*/) {
-  for (Leg& leg : legs_) {
-    if (leg.dialog.has_value()) leg.dialog->Terminate();
-  }
-  legs_.clear();
+  ForgetLegs();
   if (offer_ == nullptr) return;
   owner_.OnEarlySessionLeft();
   session_ = std::move(*offer_);
@@ -172,29 +165,45 @@ bool UacInvite::Negotiate(const Message& response, OfferAnswer& session,
 }
 
 UacInvite::Leg* UacInvite::FindLeg(absl::string_view remote_tag) {
-  for (Leg& leg : legs_) {
+  for (Leg* leg = first_leg(); leg != nullptr; leg = leg->next.get()) {
     if (remote_tag ==
-        absl::string_view(leg.remote_tag.data(), leg.remote_tag.size())) {
-      return &leg;
+        absl::string_view(leg->remote_tag.data(), leg->remote_tag.size())) {
+      return leg;
     }
   }
   return nullptr;
 }
 
+void UacInvite::ForgetLegs() {
+  for (Leg* leg = first_leg(); leg != nullptr; leg = leg->next.get()) {
+    if (leg->dialog.has_value()) leg->dialog->Terminate();
+  }
+  first_leg_.reset();
+  leg_count_ = 0;
+}
+
 UacInvite::Leg* UacInvite::AddLeg(const Message& response) {
-  if (legs_.size() == kLegCountMax) {
+  if (leg_count_ == kLegCountMax) {
     ua_.context.observer.OnCount("too_many_forks", response.call_id());
     return nullptr;
   }
   UriView uri;
   uri.text = owner_.request_uri();
   uri.scheme = request_.is_secure() ? UriScheme::kSips : UriScheme::kSip;
-  Leg& leg = legs_.emplace_back();
+  Leg* leg = first_leg();
+  if (leg == nullptr) {
+    leg = &first_leg_.emplace(Leg());
+  } else {
+    while (leg->next != nullptr) leg = leg->next.get();
+    leg->next = std::make_unique<Leg>();
+    leg = leg->next.get();
+  }
+  ++leg_count_;
   const absl::string_view tag = response.to()->tag;
-  leg.remote_tag.assign(tag.begin(), tag.end());
-  leg.dialog =
+  leg->remote_tag.assign(tag.begin(), tag.end());
+  leg->dialog =
       Dialog::OfUac(response, uri, ua_.context.observer, ua_.config.dialect);
-  return &leg;
+  return leg;
 }
 
 bool UacInvite::OnEarlyBye(const Message& bye) {
@@ -227,8 +236,9 @@ const char* UacInvite::TimerName(uint32_t /*tag*/) const { return "Expires"; }
 
 size_t UacInvite::early_dialog_count() const {
   size_t count = 0;
-  for (const Leg& leg : legs_) {
-    if (leg.dialog.has_value() && leg.dialog->state() == DialogState::kEarly) {
+  for (const Leg* leg = first_leg(); leg != nullptr; leg = leg->next.get()) {
+    if (leg->dialog.has_value() &&
+        leg->dialog->state() == DialogState::kEarly) {
       ++count;
     }
   }
@@ -237,18 +247,20 @@ size_t UacInvite::early_dialog_count() const {
 
 std::vector<const Dialog*> UacInvite::early_dialogs() const {
   std::vector<const Dialog*> dialogs;
-  for (const Leg& leg : legs_) {
-    if (leg.dialog.has_value() && leg.dialog->state() == DialogState::kEarly) {
-      dialogs.push_back(&*leg.dialog);
+  for (const Leg* leg = first_leg(); leg != nullptr; leg = leg->next.get()) {
+    if (leg->dialog.has_value() &&
+        leg->dialog->state() == DialogState::kEarly) {
+      dialogs.push_back(&*leg->dialog);
     }
   }
   return dialogs;
 }
 
 bool UacInvite::HasEarlyDialog(absl::string_view remote_tag) const {
-  for (const Leg& leg : legs_) {
-    if (leg.dialog.has_value() && leg.dialog->state() == DialogState::kEarly &&
-        ReplacesTagMatches(remote_tag, leg.dialog->remote_tag())) {
+  for (const Leg* leg = first_leg(); leg != nullptr; leg = leg->next.get()) {
+    if (leg->dialog.has_value() &&
+        leg->dialog->state() == DialogState::kEarly &&
+        ReplacesTagMatches(remote_tag, leg->dialog->remote_tag())) {
       return true;
     }
   }
@@ -262,8 +274,8 @@ void UacInvite::Describe(Description& out) const {
   if (expires_timer_.is_set()) {
     out.Timer(TimerName(0), expires_timer_.deadline() - ua_.Now());
   }
-  for (const Leg& leg : legs_) {
-    if (leg.dialog.has_value()) leg.dialog->Describe(out);
+  for (const Leg* leg = first_leg(); leg != nullptr; leg = leg->next.get()) {
+    if (leg->dialog.has_value()) leg->dialog->Describe(out);
   }
   out.Close();
 }

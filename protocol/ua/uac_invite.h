@@ -120,6 +120,7 @@ class UacInvite final : private ClientRequest::Owner,
     std::unique_ptr<EarlyDialog> early;
     InviteAck ack;  // Sent once the 2xx came.
     bool bye_received = false;
+    std::unique_ptr<Leg> next;  // In the order of their creation.
   };
 
   void OnClientResponse(Message& response) override;
@@ -157,6 +158,12 @@ class UacInvite final : private ClientRequest::Owner,
   void OnFurtherAnswer(const Message& response, Leg& leg);
   void SendCancelIfPossible();
   void SendAck(Leg& leg, const Message& response, absl::string_view sdp);
+  const Leg* first_leg() const {
+    return first_leg_.has_value() ? &*first_leg_ : nullptr;
+  }
+  Leg* first_leg() { return first_leg_.has_value() ? &*first_leg_ : nullptr; }
+  // Their dialogs are over.
+  void ForgetLegs();
   Leg* FindLeg(absl::string_view remote_tag);
   Leg* AddLeg(const Message& response);
   bool Negotiate(const Message& response, OfferAnswer& session,
@@ -167,11 +174,14 @@ class UacInvite final : private ClientRequest::Owner,
   OfferAnswer& session_;
   const bool offered_;
   ClientRequest request_;
-  absl::InlinedVector<Leg, 1> legs_;  // Mostly there is one.
+  // Mostly there is no other. None of them ever moves: a PRACK and an UPDATE
+  // hold on to their dialogs.
+  std::optional<Leg> first_leg_;
+  size_t leg_count_ = 0;
   // The session as the INVITE left it, once an early dialog has changed it; and
-  // the place of that dialog.
+  // that dialog.
   std::unique_ptr<OfferAnswer> offer_;
-  size_t active_leg_ = 0;
+  Leg* active_leg_ = nullptr;
   bool answered_ = false;
   bool cancel_wanted_ = false;
   bool cancel_sent_ = false;

@@ -55,15 +55,14 @@ absl::string_view UacInvite::TakeDescription(const Message& response,
 }
 
 void UacInvite::Activate(Leg& leg) {
-  const auto index = static_cast<size_t>(&leg - legs_.data());
   if (offer_ == nullptr) {
     offer_ = std::make_unique<OfferAnswer>(session_.Copy());
-    active_leg_ = index;
+    active_leg_ = &leg;
     return;
   }
-  if (index == active_leg_) return;
+  if (&leg == active_leg_) return;
   LeaveSession();
-  active_leg_ = index;
+  active_leg_ = &leg;
   if (leg.early->session.has_value()) {
     session_ = *std::move(leg.early->session);
     leg.early->session.reset();
@@ -75,7 +74,7 @@ void UacInvite::Activate(Leg& leg) {
 // The dialog that it belongs to keeps it.
 void UacInvite::LeaveSession() {
   owner_.OnEarlySessionLeft();
-  legs_[active_leg_].early->session = std::move(session_);
+  active_leg_->early->session = std::move(session_);
 }
 
 void UacInvite::SendPrack(Leg& leg, uint32_t rseq, uint32_t cseq,
@@ -88,16 +87,16 @@ void UacInvite::SendPrack(Leg& leg, uint32_t rseq, uint32_t cseq,
 
 // 12.2.1.2 of RFC 3261: who knows the dialog no more, or is silent, is gone.
 void UacInvite::OnPrackAnswered(const Prack& prack, int status_code) {
-  for (Leg& leg : legs_) {
-    if (leg.early == nullptr) continue;
-    auto& pracks = leg.early->pracks;
+  for (Leg* leg = first_leg(); leg != nullptr; leg = leg->next.get()) {
+    if (leg->early == nullptr) continue;
+    auto& pracks = leg->early->pracks;
     const auto found =
         std::find_if(pracks.begin(), pracks.end(),
                      [&](const auto& p) { return p.get() == &prack; });
     if (found == pracks.end()) continue;
     pracks.erase(found);
     const bool is_lost = status_code == 481 || status_code == 408;
-    if (is_lost && !answered_ && legs_.size() == 1) owner_.OnEarlyDialogLost();
+    if (is_lost && !answered_ && leg_count_ == 1) owner_.OnEarlyDialogLost();
     return;
   }
 }
@@ -123,7 +122,7 @@ UacInvite::EarlyView UacInvite::FindEarly(const Message& request) {
 }
 
 UacInvite::EarlyView UacInvite::active() {
-  return offer_ == nullptr ? EarlyView() : ViewOf(legs_[active_leg_]);
+  return offer_ == nullptr ? EarlyView() : ViewOf(*active_leg_);
 }
 
 }  // namespace sipsim::sip
