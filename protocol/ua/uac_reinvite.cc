@@ -30,12 +30,11 @@ void UacReinvite::OnClientResponse(Message& response) {
   const int status_code = response.status_code();
   if (status_code < 200) return;
   if (status_code < 300) return OnSuccess(response);
-  if (status_code == 491) {
-    WaitForRetry();
-    owner_.OnReinviteGlare();
-    return;
+  if (status_code != 491 || is_abandoned_) {
+    return owner_.OnReinviteRejected(*this, status_code);
   }
-  owner_.OnReinviteRejected(*this, status_code);
+  WaitForRetry();
+  owner_.OnReinviteGlare();
 }
 
 void UacReinvite::OnSuccess(const Message& response) {

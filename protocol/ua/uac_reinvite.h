@@ -54,8 +54,10 @@ class UacReinvite final : private ClientRequest::Owner, private TimerUser {
   bool Start();
   // Neither answered nor refused.
   bool pending() const { return !answered_; }
-  // Whatever comes decides; false if nothing more will come, as none is out.
+  // Whatever comes decides, be it a 491; false if nothing more will come, as
+  // none is out.
   bool Abandon() {
+    is_abandoned_ = true;
     return !waiting() && request_.has_value() && request_->Abandon();
   }
   // Waiting to be sent again after a 491.
@@ -81,6 +83,7 @@ class UacReinvite final : private ClientRequest::Owner, private TimerUser {
   Dialog& dialog_;
   const bool owns_call_id_;
   bool answered_ = false;
+  bool is_abandoned_ = false;
   std::optional<ClientRequest> request_;  // A new one for each try.
   InviteAck ack_;
   Timer retry_timer_;

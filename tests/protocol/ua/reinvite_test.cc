@@ -1,0 +1,57 @@
+// Changes of a call that meet another one, or its end (RFC 3261 sections 14,
+// 15).
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <utility>
+
+#include "tests/protocol/ua/ua_world.h"
+
+namespace sipsim::sip {
+namespace {
+
+using ::testing::Contains;
+using ::testing::IsEmpty;
+
+// A call from alice to bob that is up.
+struct Up : TwoUas {
+  explicit Up(const UserAgentConfig& alice_config = AliceConfig(),
+              const UserAgentConfig& bob_config = BobConfig())
+      : TwoUas(alice_config, bob_config) {
+    bob.person.on_incoming = [](Call& call) { call.Answer(); };
+    alice.ua->Invite("sip:bob@biloxi.example.com");
+    Carry();
+    ForgetFlow();
+  }
+  Call& alice_call() { return *alice.ua->last_call(); }
+  Call& bob_call() { return *bob.ua->last_call(); }
+};
+
+// 15: a UA that has sent the BYE considers the session ended. The first 491 is
+// lost; the next comes when the BYE has been answered.
+TEST(Reinvite, That491AnswersAfterTheEndIsNotTriedAgain) {
+  Up world;
+  bool is_lost = false;
+  world.loses = [&](const std::string& kind) {
+    return kind == "bob 491 INVITE" && !std::exchange(is_lost, true);
+  };
+  world.alice_call().Hold();
+  world.bob_call().Hold();
+  world.Carry();
+  world.alice_call().HangUp();
+  world.Carry();
+  EXPECT_EQ(world.alice_call().state(), CallState::kTerminated);
+  const uint32_t bye_cseq = world.alice.Sent(-1).cseq().number;
+  world.ForgetFlow();
+  world.Advance(60s);
+  EXPECT_THAT(world.Flow(), Contains("bob 491 INVITE"));
+  for (size_t i = 0; i < world.alice.sent_count(); ++i) {
+    EXPECT_LE(world.alice.Sent(static_cast<int>(i)).cseq().number, bye_cseq);
+  }
+  EXPECT_EQ(world.alice.ua->open_transaction_count(), 0u);
+  EXPECT_THAT(world.alice.fake.pending_timers(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace sipsim::sip
