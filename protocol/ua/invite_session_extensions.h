@@ -58,6 +58,9 @@ class InviteSession::Extensions final : private UacUpdate::Owner,
   // UacUpdate::Owner.
   absl::string_view StartUpdateOffer() override;
   void AddRefreshFields(MessageBuilder& out) override { AddRequestFields(out); }
+  absl::string_view contact_features() const override {
+    return call_.contact_features();
+  }
   void OnUpdateAnswered(const Message& response) override;
   void OnUpdateGlare() override;
   void OnUpdateRejected(int status_code) override;

@@ -57,6 +57,7 @@ absl::string_view InviteSession::Extensions::StartUpdateOffer() {
 
 void InviteSession::Extensions::OnUpdateAnswered(const Message& response) {
   const std::unique_ptr<UacUpdate> update = std::move(update_);
+  call_.NotePeer(response);
   if (!call_.is_unanswered()) OnRefreshed(response, update->min_se());
   if (!update->has_offer()) return call_.RefreshIfWanted();
   const bool good =
@@ -152,10 +153,11 @@ void InviteSession::Extensions::TakeUpdate(ServerTransaction& transaction,
     return call_.RefuseReinvite(transaction, request, rejection);
   }
   dialog.RefreshTarget(request);
+  call_.NotePeer(request);
   if (is_early_callee()) call_.uas_invite_->RenewContact(dialog);
   MessageBuilder b = ua().StartResponse(request, 200);
   ua().AddContact(dialog.secure(), transaction.flow().protocol,
-                  dialog.local_uri(), b);
+                  dialog.local_uri(), b, call_.contact_features());
   ua().capabilities.AddTo(b);
   b.Append(AnswerFields(request));
   const absl::string_view answer =

@@ -26,6 +26,8 @@ class UacUpdate final : private ClientRequest::Owner, private TimerUser {
     virtual absl::string_view StartUpdateOffer() = 0;
     // Adds what else a session refresh request says (RFC 4028 section 7.4).
     virtual void AddRefreshFields(MessageBuilder& out) = 0;
+    // As in ClientRequest::Owner.
+    virtual absl::string_view contact_features() const = 0;
     // A 2xx came. The owner lets go of this, here and in OnUpdateRejected.
     virtual void OnUpdateAnswered(const Message& response) = 0;
     // A 491: both asked at once. It is tried again after the time of 5.3.
@@ -61,6 +63,9 @@ class UacUpdate final : private ClientRequest::Owner, private TimerUser {
   void OnClientResponse(Message& response) override;
   void OnClientFailure(ClientFailure failure) override;
   void OnClientDone() override {}
+  absl::string_view contact_features() const override {
+    return owner_.contact_features();
+  }
   void OnTimer(uint32_t tag) override;
   const char* TimerName(uint32_t tag) const override;
 

@@ -68,7 +68,7 @@ void UasInvite::RenewContact(const Dialog& dialog) {
   b.StartResponse(200, ReasonPhrase(200));
   b.Append(head.substr(0, begin));
   ua_.AddContact(dialog.secure(), transaction_->flow().protocol,
-                 dialog.local_uri(), b);
+                 dialog.local_uri(), b, owner_.contact_features());
   b.Append(head.substr(end));
   head_size_ = static_cast<uint32_t>(b.size()) - core_begin_;
   head_ = std::move(b).Finish();

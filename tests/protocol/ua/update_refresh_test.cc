@@ -1,0 +1,113 @@
+// UPDATE as a refresh of the remote target (RFC 3311 section 5.1), and of the
+// session (RFC 4028).
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/protocol/ua/ua_world.h"
+
+namespace sipsim::sip {
+namespace {
+
+constexpr char kBob[] = "sip:bob@biloxi.example.com";
+
+UserAgentConfig Extended(UserAgentConfig config) {
+  config.reliable_provisionals = ReliableProvisionals::kSupported;
+  config.takes_update = true;
+  return config;
+}
+
+struct Pair : TwoUas {
+  explicit Pair(const UserAgentConfig& alice_config = Extended(AliceConfig()),
+                const UserAgentConfig& bob_config = Extended(BobConfig()))
+      : TwoUas(alice_config, bob_config) {
+    alice.ua->Invite(kBob);
+    Carry();
+  }
+  // Bob has said early what he would answer, and Alice knows.
+  void AgreeEarly() {
+    bob_call().Ring(183, /*early_media=*/true);
+    Carry();
+  }
+  void Establish() {
+    bob_call().Answer();
+    Carry();
+    ForgetFlow();
+  }
+  Call& alice_call() { return *alice.ua->last_call(); }
+  Call& bob_call() { return *bob.ua->last_call(); }
+};
+
+// RFC 4579 section 4: a focus says so in the Contact of all that refreshes the
+// target.
+TEST(UpdateContact, OfAFocusSaysSoInTheRequestAndInItsAnswer) {
+  Pair world;
+  world.Establish();
+  world.bob_call().Join();
+  world.Carry();
+  ASSERT_TRUE(world.alice_call().peer_is_focus());
+  ASSERT_TRUE(world.bob_call().Update());
+  EXPECT_EQ(KindOf(world.bob.Sent(-1)), "UPDATE");
+  EXPECT_EQ(world.bob.Sent(-1).FindValue(HeaderId::kContact),
+            "<sip:bob@client.biloxi.example.com>;isfocus");
+  world.Carry();
+  EXPECT_TRUE(world.alice_call().peer_is_focus());
+  ASSERT_TRUE(world.alice_call().Update());
+  world.Carry();
+  EXPECT_EQ(KindOf(world.bob.Sent(-1)), "200 UPDATE");
+  EXPECT_EQ(world.bob.Sent(-1).FindValue(HeaderId::kContact),
+            "<sip:bob@client.biloxi.example.com>;isfocus");
+  EXPECT_TRUE(world.alice_call().peer_is_focus());
+}
+
+// RFC 3311 section 5.1: the Contact of the 2xx to the INVITE is that of the
+// UPDATE.
+TEST(UpdateContact, OfAFocusBeforeTheAnswerIsThatOfTheAnswer) {
+  Pair world;
+  world.AgreeEarly();
+  world.bob_call().Join();
+  ASSERT_TRUE(world.bob_call().Update());
+  world.Carry();
+  world.bob_call().Answer();
+  EXPECT_EQ(KindOf(world.bob.Sent(-1)), "200 INVITE");
+  EXPECT_EQ(world.bob.Sent(-1).FindValue(HeaderId::kContact),
+            "<sip:bob@client.biloxi.example.com>;isfocus");
+  world.Carry();
+  EXPECT_TRUE(world.alice_call().peer_is_focus());
+}
+
+// RFC 4235 section 5.2.
+TEST(UpdateContact, OfWhoHoldsSaysThatNothingIsRendered) {
+  UserAgentConfig config = Extended(BobConfig());
+  config.shows_rendering = true;
+  Pair world(Extended(AliceConfig()), config);
+  world.Establish();
+  world.bob_call().Hold();
+  world.Carry();
+  ASSERT_TRUE(world.alice_call().Update());
+  world.Carry();
+  EXPECT_EQ(world.bob.Sent(-1).FindValue(HeaderId::kContact),
+            "<sip:bob@client.biloxi.example.com>;+sip.rendering=\"no\"");
+}
+
+// RFC 4579 section 4: the latest Contact counts.
+TEST(UpdateContact, OfThePeerSaysWhetherItIsAFocus) {
+  Pair world;
+  world.Establish();
+  const Message invite = world.alice.Sent(0);
+  Incoming update{.method = "UPDATE",
+                  .to_tag = std::string(invite.from()->tag),
+                  .call_id = std::string(invite.call_id()),
+                  .contact = "<sip:bob@192.0.2.201>;isfocus"};
+  update.from_tag = std::string(world.bob.Sent(-1).to()->tag);
+  world.alice.Receive(update.ToBytes());
+  EXPECT_EQ(KindOf(world.alice.Sent(-1)), "200 UPDATE");
+  EXPECT_TRUE(world.alice_call().peer_is_focus());
+  ASSERT_TRUE(world.alice_call().Update());
+  world.alice.Receive(
+      Reply{.to_tag = "", .sdp = kBobSdp}.To(world.alice.Sent(-1)));
+  EXPECT_FALSE(world.alice_call().peer_is_focus());
+}
+
+}  // namespace
+}  // namespace sipsim::sip
