@@ -45,36 +45,6 @@ absl::string_view OriginAddressOf(absl::string_view text) {
 
 }  // namespace
 
-const char* OfferAnswerErrorName(OfferAnswerError error) {
-  switch (error) {
-    case OfferAnswerError::kNone:
-      return "none";
-    case OfferAnswerError::kBadDescription:
-      return "bad_description";
-    case OfferAnswerError::kNotAcceptable:
-      return "not_acceptable";
-    case OfferAnswerError::kMediaMismatch:
-      return "media_mismatch";
-    case OfferAnswerError::kWrongState:
-      return "wrong_state";
-  }
-  return "";
-}
-
-const char* OfferAnswerStateName(OfferAnswerState state) {
-  switch (state) {
-    case OfferAnswerState::kIdle:
-      return "Idle";
-    case OfferAnswerState::kLocalOffer:
-      return "LocalOffer";
-    case OfferAnswerState::kRemoteOffer:
-      return "RemoteOffer";
-    case OfferAnswerState::kStable:
-      return "Stable";
-  }
-  return "";
-}
-
 OfferAnswer::OfferAnswer(const SessionProfile& profile, uint64_t session_id)
     : profile_(&profile),
       session_id_(profile.config().session_id.value_or(session_id)),
@@ -167,29 +137,38 @@ OfferAnswer::Written OfferAnswer::Write(SessionDescription& sdp,
 absl::string_view OfferAnswer::CreateOffer() {
   SIP_CHECK(state_ == OfferAnswerState::kIdle ||
             state_ == OfferAnswerState::kStable);
-  Written offer;
-  if (local_form_ == Form::kNone && !holds_) {
-    offer = WritePlain();
-  } else {
-    SessionDraft draft;
-    const HoldWords words = HoldWordsOf(config(), holds_);
-    const std::string local = local_description();
-    if (local_form_ == Form::kNone) {
-      draft.sdp.times.push_back({'t', "0 0"});
-      for (const MediaCapability& capability : config().media) {
-        AddOfferedStream(*profile_, capability, words.wish, draft);
-      }
-    } else {
-      draft.sdp = ReadAgain(local);
-      const SessionDescription theirs = ReadAgain(remote());
-      for (size_t i = 0; i < draft.sdp.media.size(); ++i) {
-        RefreshOfferedStream(words.wish, theirs, theirs.media[i],
-                             draft.sdp.media[i]);
-      }
-      if (has_moved_) RefreshPorts(draft.sdp);
+  if (local_form_ == Form::kNone && !holds_) return Propose(WritePlain());
+  SessionDraft draft;
+  const HoldWords words = HoldWordsOf(config(), holds_);
+  const std::string local = local_description();
+  if (local_form_ == Form::kNone) {
+    draft.sdp.times.push_back({'t', "0 0"});
+    for (const MediaCapability& capability : config().media) {
+      AddOfferedStream(*profile_, capability, words.wish, draft);
     }
-    offer = Write(draft.sdp, words);
+  } else {
+    draft.sdp = ReadAgain(local);
+    const SessionDescription theirs = ReadAgain(remote());
+    for (size_t i = 0; i < draft.sdp.media.size(); ++i) {
+      RefreshOfferedStream(words.wish, theirs, theirs.media[i],
+                           draft.sdp.media[i]);
+    }
+    if (has_moved_) RefreshPorts(draft.sdp);
   }
+  return Propose(Write(draft.sdp, words));
+}
+
+absl::string_view OfferAnswer::CreateRefreshOffer() {
+  SIP_CHECK(state_ == OfferAnswerState::kStable);
+  const std::string local = local_description();
+  SessionDescription sdp = ReadAgain(local);
+  HoldWords words;
+  words.has_zero_address = sdp.connection->address == kZeroAddress;
+  if (has_moved_) RefreshPorts(sdp);
+  return Propose(Write(sdp, words));
+}
+
+absl::string_view OfferAnswer::Propose(const Written& offer) {
   pending_version_ = offer.version;
   pending_form_ = offer.form;
   if (offer.form == Form::kText) Keep(local(), remote(), offer.text);

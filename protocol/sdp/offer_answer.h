@@ -90,6 +90,10 @@ class OfferAnswer {
   // anything else differs from what we said last (section 8). The text holds
   // until something else is written under the same profile.
   absl::string_view CreateOffer();
+  // Stable: the same for an offer that only refreshes. What we said last is
+  // said again, with its version, but for addresses and ports of a new profile
+  // (RFC 4028 section 7.4).
+  absl::string_view CreateRefreshOffer();
   // Idle or stable: takes an offer. On an error the state is as before.
   OfferAnswerError ReceiveOffer(absl::string_view text);
   // The answer to the offer received; the session is stable then. The text
@@ -154,6 +158,8 @@ class OfferAnswer {
   // same but for the version; else with the next version.
   Written Write(SessionDescription& sdp, const HoldWords& words);
   Written WriteVersion(SessionDescription& sdp, uint64_t version);
+  // It is the offer that is pending now. Its text.
+  absl::string_view Propose(const Written& offer);
   // Takes the ports of a profile that has changed into our next offer.
   void RefreshPorts(SessionDescription& offer) const;
   OfferAnswerError CheckOffer(const SessionDescription& offer) const;

@@ -98,7 +98,8 @@ absl::string_view InviteSession::StartReinviteOffer() {
     return "";
   }
   session_.SetProfile(ua_.profile(media_ports_));
-  const absl::string_view offer = session_.CreateOffer();
+  const absl::string_view offer =
+      changes_hold_ ? session_.CreateOffer() : session_.CreateRefreshOffer();
   UpdateMedia();
   return offer;
 }

@@ -71,6 +71,61 @@ TEST_F(KeptDescriptions, OutliveAnOfferThatCameToNothing) {
   EXPECT_EQ(alice_.CreateOffer(), local);
 }
 
+// RFC 4028 section 7.4: the offer of a refresh says that nothing has changed,
+// by the same o=, also where we are held or the other has refused a stream.
+TEST_F(KeptDescriptions, AreSaidAgainInARefresh) {
+  const auto expect_same = [](OfferAnswer& offerer, OfferAnswer& answerer) {
+    const std::string local = offerer.local_description();
+    const std::string remote(offerer.remote_description());
+    const std::string offer(offerer.CreateRefreshOffer());
+    EXPECT_EQ(offer, local);
+    ASSERT_EQ(answerer.ReceiveOffer(offer), OfferAnswerError::kNone);
+    const std::string answer(answerer.CreateAnswer());
+    EXPECT_EQ(answer, remote);
+    ASSERT_EQ(offerer.ReceiveAnswer(answer), OfferAnswerError::kNone);
+    EXPECT_EQ(offerer.local_description(), local);
+  };
+  Exchange(alice_, bob_);
+  expect_same(alice_, bob_);
+  alice_.SetHold(true);
+  Exchange(alice_, bob_);
+  expect_same(bob_, alice_);
+  expect_same(alice_, bob_);
+  bob_.SetHold(true);
+  Exchange(bob_, alice_);
+  expect_same(alice_, bob_);
+  expect_same(bob_, alice_);
+  alice_.SetHold(false);
+  bob_.SetHold(false);
+  Exchange(alice_, bob_);
+  EXPECT_EQ(bob_.Streams()[0].direction, MediaDirection::kSendRecv);
+}
+
+TEST_F(KeptDescriptions, AreSaidAgainWithAStreamThatWasRefused) {
+  SessionConfig config = Config();
+  config.media.push_back({"video", "RTP/AVP", 51372, {{31, "H261/90000"}}});
+  const SessionProfile profile(config);
+  OfferAnswer carol(profile, 300);
+  Exchange(carol, bob_);
+  EXPECT_EQ(carol.Streams()[1].local_port, 0);
+  EXPECT_EQ(carol.CreateRefreshOffer(), carol.local_description());
+}
+
+// RFC 3264 section 8.3.1: another port is a change, and nothing else is.
+TEST_F(KeptDescriptions, AreSaidAgainWithThePortsOfANewProfile) {
+  Exchange(alice_, bob_);
+  alice_.SetHold(true);
+  Exchange(alice_, bob_);
+  SessionConfig config = Config();
+  config.media[0].port = 50000;
+  const SessionProfile profile(config);
+  const std::string before = bob_.local_description();
+  bob_.SetProfile(profile);
+  EXPECT_EQ(bob_.CreateRefreshOffer(),
+            absl::StrReplaceAll(before, {{"200 201", "200 202"},
+                                         {"audio 49172", "audio 50000"}}));
+}
+
 TEST(SessionProfile, Ipv6SessionsSaySo) {
   SessionConfig config;
   config.address = *IpAddress::Parse("2001:db8::1");

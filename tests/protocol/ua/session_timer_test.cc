@@ -11,6 +11,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
@@ -82,6 +83,25 @@ TEST(SessionTimer, RefreshByReinviteKeepsTheVersion) {
   EXPECT_EQ(world.bob.Sent(1).body(), world.bob.Sent(0).body());
   world.Advance(45s);
   EXPECT_THAT(world.alice.TimesOf("INVITE"), ElementsAre(0s, 45s, 90s));
+}
+
+// The same at an end that is held: it does not ask for more than it has.
+TEST(SessionTimer, RefreshByReinviteOfWhoIsHeldKeepsTheVersion) {
+  UserAgentConfig alice = Timed(AliceConfig());
+  alice.session_timer->refreshes_by_reinvite = true;
+  Pair world(alice, Timed(BobConfig()));
+  world.Advance(1s);
+  world.bob_call().Hold();
+  world.Carry();
+  const std::string held = world.alice_call().session().local_description();
+  ASSERT_THAT(held, HasSubstr("a=recvonly\r\n"));
+  const std::string hold = world.bob_call().session().local_description();
+  world.Advance(49s);
+  EXPECT_THAT(world.alice.TimesOf("INVITE"), ElementsAre(0s, 46s));
+  EXPECT_EQ(world.alice.Sent(-2).body(), held);
+  EXPECT_EQ(KindOf(world.bob.Sent(-1)), "200 INVITE");
+  EXPECT_EQ(world.bob.Sent(-1).body(), hold);
+  EXPECT_TRUE(world.alice_call().is_held());
 }
 
 // Section 10: the least of 32 s and a third ahead of the expiration.
