@@ -50,9 +50,14 @@ void InviteSession::Extensions::Describe(Description& out) const {
 // --- The session timer.
 
 void InviteSession::Extensions::AddRequestFields(MessageBuilder& out) const {
+  if (timer_ != nullptr) timer_->AddRequestFields(out);
+}
+
+bool InviteSession::Extensions::AddRefreshFields(MessageBuilder& out) {
   // An UPDATE before the answer is no refresh of a session that is up.
-  const bool is_early = update_ != nullptr && call_.is_unanswered();
-  if (timer_ != nullptr && !is_early) timer_->AddRequestFields(out);
+  if (call_.is_unanswered()) return false;
+  AddRequestFields(out);
+  return true;
 }
 
 void InviteSession::Extensions::OnRefreshed(const Message& response,

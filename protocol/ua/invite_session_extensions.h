@@ -57,7 +57,7 @@ class InviteSession::Extensions final : private UacUpdate::Owner,
  private:
   // UacUpdate::Owner.
   absl::string_view StartUpdateOffer() override;
-  void AddRefreshFields(MessageBuilder& out) override { AddRequestFields(out); }
+  bool AddRefreshFields(MessageBuilder& out) override;
   absl::string_view contact_features() const override {
     return call_.contact_features();
   }

@@ -58,7 +58,9 @@ absl::string_view InviteSession::Extensions::StartUpdateOffer() {
 void InviteSession::Extensions::OnUpdateAnswered(const Message& response) {
   const std::unique_ptr<UacUpdate> update = std::move(update_);
   call_.NotePeer(response);
-  if (!call_.is_unanswered()) OnRefreshed(response, update->min_se());
+  // RFC 4028 section 7.2 is about answers to refreshes; that to an earlier
+  // UPDATE may come when the call is up.
+  if (update->is_refresh()) OnRefreshed(response, update->min_se());
   if (!update->has_offer()) return call_.RefreshIfWanted();
   const bool good =
       HasSdp(response) &&
@@ -88,7 +90,7 @@ void InviteSession::Extensions::OnUpdateRejected(int status_code) {
          CallEndBy::kRemote, "UPDATE refused"});
   }
   if (status_code == 405 || status_code == 501) peer_takes_update_ = false;
-  OnRefreshFailed();
+  if (update->is_refresh()) OnRefreshFailed();
   call_.RefreshIfWanted();
   if (update->has_offer()) ua().listener.OnCallSessionChanged(call_);
 }

@@ -14,7 +14,7 @@ bool UacUpdate::Start() {
     }
   }
   const auto add_refresh = [this](MessageBuilder& out) {
-    owner_.AddRefreshFields(out);
+    is_refresh_ = owner_.AddRefreshFields(out);
   };
   const absl::FunctionRef<void(MessageBuilder&)> add_fields = add_refresh;
   request_.emplace(ua_, static_cast<ClientRequest::Owner&>(*this));

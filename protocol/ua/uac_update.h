@@ -24,8 +24,9 @@ class UacUpdate final : private ClientRequest::Owner, private TimerUser {
     // The offer that it carries; "" if none can be made now: it is tried again
     // later.
     virtual absl::string_view StartUpdateOffer() = 0;
-    // Adds what else a session refresh request says (RFC 4028 section 7.4).
-    virtual void AddRefreshFields(MessageBuilder& out) = 0;
+    // Adds what else a session refresh request says (RFC 4028 section 7.4);
+    // false, with nothing added, if it is none.
+    virtual bool AddRefreshFields(MessageBuilder& out) = 0;
     // As in ClientRequest::Owner.
     virtual absl::string_view contact_features() const = 0;
     // A 2xx came. The owner lets go of this, here and in OnUpdateRejected.
@@ -52,6 +53,8 @@ class UacUpdate final : private ClientRequest::Owner, private TimerUser {
   // Sends the UPDATE; false if its next hop leads nowhere.
   bool Start();
   bool has_offer() const { return has_offer_; }
+  // Whether it went out as a session refresh request.
+  bool is_refresh() const { return is_refresh_; }
   // The dialog is elsewhere from now on.
   void MoveTo(Dialog& dialog);
   // See ClientRequest.
@@ -76,6 +79,7 @@ class UacUpdate final : private ClientRequest::Owner, private TimerUser {
   Dialog* dialog_;
   const bool owns_call_id_;
   const bool has_offer_;
+  bool is_refresh_ = false;
   std::optional<ClientRequest> request_;  // A new one for each try.
   Timer retry_timer_;
 };

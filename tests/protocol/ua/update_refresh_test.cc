@@ -4,10 +4,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "tests/protocol/ua/ua_world.h"
 
 namespace sipsim::sip {
 namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
 
 constexpr char kBob[] = "sip:bob@biloxi.example.com";
 
@@ -107,6 +112,36 @@ TEST(UpdateContact, OfThePeerSaysWhetherItIsAFocus) {
   world.alice.Receive(
       Reply{.to_tag = "", .sdp = kBobSdp}.To(world.alice.Sent(-1)));
   EXPECT_FALSE(world.alice_call().peer_is_focus());
+}
+
+// An UPDATE before the answer says nothing of a session timer; its answer that
+// comes when the call is up is none to a refresh (RFC 4028 section 7.2), and
+// who refreshes stays as the INVITE has it.
+TEST(UpdateAnswer, OfAnEarlyUpdateLeavesTheSessionTimerAlone) {
+  UserAgentConfig alice = Extended(AliceConfig());
+  alice.session_timer = {.interval = 90s,
+                         .refresher = SessionTimerConfig::Refresher::kUas};
+  UserAgentConfig bob = Extended(BobConfig());
+  bob.session_timer = {.interval = 90s};
+  Pair world(alice, bob);
+  world.AgreeEarly();
+  ASSERT_TRUE(world.alice_call().Update());
+  EXPECT_EQ(world.alice.Sent(-1).Find(HeaderId::kSessionExpires), nullptr);
+  bool is_lost = false;
+  world.loses = [&](const std::string& kind) {
+    return kind == "bob 200 UPDATE" && !std::exchange(is_lost, true);
+  };
+  world.Carry();
+  world.Establish();
+  world.Advance(1s);  // The answer comes again.
+  EXPECT_THAT(world.Flow(), Contains("bob 200 UPDATE"));
+  world.ForgetFlow();
+  world.Advance(45s);
+  EXPECT_THAT(world.Flow(), ElementsAre("bob UPDATE", "alice 200 UPDATE"));
+  // Section 10: the refresher falls silent, and Alice hangs up.
+  world.loses = [](const std::string&) { return true; };
+  world.Advance(61s);
+  EXPECT_THAT(world.alice.TimesOf("BYE"), Contains(105s));
 }
 
 }  // namespace
