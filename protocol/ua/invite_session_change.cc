@@ -131,11 +131,10 @@ void InviteSession::OnReinviteRejected(UacReinvite& reinvite, int status_code) {
   RevertChange();
   DropReinvite(reinvite);
   if (state_ != CallState::kEstablished) return;
-  if (EffectOfFailure(Method::kInvite, status_code) == FailureEffect::kDialog) {
-    return usages().DestroyDialog();
-  }
-  // 12.2.1.2: the other end knows the dialog no more.
-  if (status_code == 481 || status_code == 408) {
+  const FailureEffect effect = EffectOfFailure(Method::kInvite, status_code);
+  if (effect == FailureEffect::kDialog) return usages().DestroyDialog();
+  // 12.2.1.2, RFC 5057 section 5.1: the other end has no such call any more.
+  if (effect == FailureEffect::kUsage || status_code == 408) {
     SendBye(
         {status_code == 408 ? CallEndCause::kTimeout : CallEndCause::kRejected,
          CallEndBy::kRemote, "re-INVITE refused"});

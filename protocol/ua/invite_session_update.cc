@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "protocol/dialog/failure_effect.h"
 #include "protocol/ua/invite_session_extensions.h"
 
 namespace sipsim::sip {
@@ -83,8 +84,12 @@ void InviteSession::Extensions::OnUpdateGlare() {
 void InviteSession::Extensions::OnUpdateRejected(int status_code) {
   const std::unique_ptr<UacUpdate> update = std::move(update_);
   if (update->has_offer()) call_.RevertChange();
-  // RFC 3261 section 12.2.1.2.
-  if (status_code == 481 || status_code == 408) {
+  const FailureEffect effect = EffectOfFailure(Method::kUpdate, status_code);
+  if (effect == FailureEffect::kDialog && !call_.is_unanswered()) {
+    return call_.usages().DestroyDialog();
+  }
+  // RFC 3261 section 12.2.1.2, RFC 5057 section 5.1.
+  if (effect != FailureEffect::kTransaction || status_code == 408) {
     return EndLostCall(
         {status_code == 408 ? CallEndCause::kTimeout : CallEndCause::kRejected,
          CallEndBy::kRemote, "UPDATE refused"});

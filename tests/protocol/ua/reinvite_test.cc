@@ -53,5 +53,26 @@ TEST(Reinvite, That491AnswersAfterTheEndIsNotTriedAgain) {
   EXPECT_THAT(world.alice.fake.pending_timers(), IsEmpty());
 }
 
+// RFC 5057 section 5.1: what puts an end to the call, and what does not.
+TEST(Reinvite, FailureEndsWhatItPutsAnEndTo) {
+  for (const int code : {404, 405, 410, 416, 480, 481, 482, 483, 484, 485, 501,
+                         502, 604, 403, 486, 488, 500, 503, 603}) {
+    Up world;
+    world.loses = [](const std::string& kind) {
+      return kind == "alice INVITE";
+    };
+    world.alice_call().Hold();
+    world.Carry();
+    Reply refusal{.status_code = code, .to_tag = "", .contact = ""};
+    world.alice.Receive(refusal.To(world.alice.Sent(-1)));
+    const bool ends = code != 403 && code != 486 && code != 488 &&
+                      code != 500 && code != 503 && code != 603;
+    EXPECT_EQ(KindOf(world.alice.Sent(-1)), ends ? "BYE" : "ACK") << code;
+    EXPECT_EQ(world.alice_call().state(), ends ? CallState::kTerminating
+                                               : CallState::kEstablished)
+        << code;
+  }
+}
+
 }  // namespace
 }  // namespace sipsim::sip

@@ -144,5 +144,37 @@ TEST(UpdateAnswer, OfAnEarlyUpdateLeavesTheSessionTimerAlone) {
   EXPECT_THAT(world.alice.TimesOf("BYE"), Contains(105s));
 }
 
+// RFC 5057 section 5.1. UPDATE is not integral to a call: 405 and 501 refuse it
+// alone.
+TEST(UpdateAnswer, ThatIsAFailureEndsWhatItPutsAnEndTo) {
+  for (const int code : {404, 410, 416, 480, 481, 482, 483, 484, 485, 502, 604,
+                         405, 486, 488, 500, 501, 603}) {
+    Pair world;
+    world.Establish();
+    world.loses = [](const std::string& kind) {
+      return kind == "alice UPDATE";
+    };
+    ASSERT_TRUE(world.alice_call().Update());
+    world.Carry();
+    Reply refusal{.status_code = code, .to_tag = "", .contact = ""};
+    world.alice.Receive(refusal.To(world.alice.Sent(-1)));
+    const bool ends = code != 405 && code != 486 && code != 488 &&
+                      code != 500 && code != 501 && code != 603;
+    EXPECT_EQ(KindOf(world.alice.Sent(-1)), ends ? "BYE" : "UPDATE") << code;
+  }
+}
+
+// Before the answer, the caller gives up.
+TEST(UpdateAnswer, That404sTheEarlyDialogCancelsTheCall) {
+  Pair world;
+  world.AgreeEarly();
+  world.loses = [](const std::string& kind) { return kind == "alice UPDATE"; };
+  ASSERT_TRUE(world.alice_call().Update());
+  world.Carry();
+  Reply refusal{.status_code = 404, .to_tag = "", .contact = ""};
+  world.alice.Receive(refusal.To(world.alice.Sent(-1)));
+  EXPECT_EQ(KindOf(world.alice.Sent(-1)), "CANCEL");
+}
+
 }  // namespace
 }  // namespace sipsim::sip
