@@ -129,8 +129,8 @@ class UserBehaviour : public sip::UserAgentListener,
   // Answers, or rejects, every incoming call that waits for it.
   size_t Answer();
   size_t Reject(int status_code);
-  // Puts the others of established calls on hold, or ends that. Returns how
-  // many re-INVITEs were sent.
+  // Puts the others of established calls on hold, or ends that, once nothing
+  // else is under way in them. Returns of how many that was new.
   size_t Hold(CallChoice choice = {});
   size_t Resume(CallChoice choice = {});
   // Has these calls mixed by the device, with those that are mixed already;

@@ -55,7 +55,8 @@ class Call {
   virtual bool HangUp(const EndOptions& options) = 0;
   bool HangUp() { return HangUp(EndOptions()); }
   // Asks by a re-INVITE that the other stop sending media, or start again
-  // (14.1; RFC 3264 section 8.4). false also while another one is pending.
+  // (14.1; RFC 3264 section 8.4). It waits for what else is under way. false if
+  // that is so, or asked for, already, and before the call is up.
   virtual bool Hold() = 0;
   virtual bool Resume() = 0;
   // Offers the session again by an UPDATE, before the answer or after it (RFC

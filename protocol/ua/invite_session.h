@@ -230,6 +230,7 @@ class InviteSession final : public Call,
   // What Join does but for saying so.
   void MixIn();
   bool ChangeHold(bool holds);
+  bool can_reinvite() const;
   bool StartReinvite();
   void RefreshIfWanted();
   // What was offered or agreed on has changed.
@@ -268,10 +269,11 @@ class InviteSession final : public Call,
   UaContext& ua_;
   const CallRole role_;
   CallState state_;
-  bool hang_up_wanted_ : 1 = false;  // Callee: as soon as the ACK is here.
-  bool refresh_wanted_ : 1 = false;  // See Refresh().
-  bool changes_hold_ : 1 = false;    // What the latest re-INVITE is about.
-  bool answer_wanted_ : 1 = false;   // Callee: as soon as the PRACK is here.
+  bool hang_up_wanted_ : 1 = false;      // Callee: as soon as the ACK is here.
+  bool refresh_wanted_ : 1 = false;      // See Refresh().
+  bool changes_hold_ : 1 = false;        // What the latest re-INVITE is about.
+  bool hold_change_wanted_ : 1 = false;  // Put off: !holds() is wanted.
+  bool answer_wanted_ : 1 = false;  // Callee: as soon as the PRACK is here.
   bool is_joined_ : 1 = false;
   bool peer_is_focus_ : 1 = false;
   RequestUri request_uri_ = RequestUri::kText;

@@ -22,17 +22,33 @@ constexpr uint64_t kRetryAfterMax = 10;
 // --- Client.
 
 bool InviteSession::ChangeHold(bool holds) {
-  if (state_ != CallState::kEstablished || uas_invite_ != nullptr ||
-      pending_reinvite() != nullptr || has_update() ||
-      session_.holds() == holds || reinvites_.size() == kReinviteCountMax) {
-    return false;
+  const bool is_wanted = session_.holds() != hold_change_wanted_;
+  if (state_ != CallState::kEstablished || is_wanted == holds) return false;
+  const UacReinvite* pending = pending_reinvite();
+  if (pending != nullptr && pending->waiting() && changes_hold_) {
+    // 14.1: it is tried again only if it is still wanted.
+    reinvites_.pop_back();
+    RevertChange();
+    RefreshIfWanted();
+    return true;
   }
-  session_.SetHold(holds);
-  changes_hold_ = true;
-  return StartReinvite();
+  hold_change_wanted_ = !hold_change_wanted_;
+  return !hold_change_wanted_ || !can_reinvite() || StartReinvite();
+}
+
+// 14.1: not while another INVITE is under way, nor an UPDATE (RFC 3311 section
+// 5.1).
+bool InviteSession::can_reinvite() const {
+  return state_ == CallState::kEstablished && uas_invite_ == nullptr &&
+         pending_reinvite() == nullptr && !has_update() &&
+         reinvites_.size() < kReinviteCountMax;
 }
 
 bool InviteSession::StartReinvite() {
+  refresh_wanted_ = false;
+  changes_hold_ = hold_change_wanted_;
+  hold_change_wanted_ = false;
+  if (changes_hold_) session_.SetHold(!session_.holds());
   reinvites_.push_back(std::make_unique<UacReinvite>(
       ua_, static_cast<UacReinvite::Owner&>(*this), *dialog_,
       role_ == CallRole::kCaller));
@@ -47,16 +63,12 @@ void InviteSession::Refresh() {
   RefreshIfWanted();
 }
 
-// 12.2.1.2, 14.1: a target refresh, as soon as no other INVITE is under way.
+// 12.2.1.2, 14.1: a target refresh, or hold, as soon as nothing else is under
+// way.
 void InviteSession::RefreshIfWanted() {
-  if (!refresh_wanted_ || state_ != CallState::kEstablished ||
-      uas_invite_ != nullptr || pending_reinvite() != nullptr || has_update() ||
-      reinvites_.size() == kReinviteCountMax) {
-    return;
+  if ((refresh_wanted_ || hold_change_wanted_) && can_reinvite()) {
+    StartReinvite();
   }
-  refresh_wanted_ = false;
-  changes_hold_ = false;
-  StartReinvite();
 }
 
 void InviteSession::UpdateMedia() {
@@ -84,7 +96,10 @@ void InviteSession::DropWaitingReinvite() {
 
 // 14.1: after a refusal the session is what it was before.
 void InviteSession::RevertChange() {
-  if (changes_hold_) session_.SetHold(!session_.holds());
+  if (changes_hold_) {
+    session_.SetHold(!session_.holds());
+    hold_change_wanted_ = false;  // If it was, it is so now.
+  }
   if (session_.state() == OfferAnswerState::kLocalOffer) session_.CancelOffer();
   UpdateMedia();
 }
@@ -163,6 +178,7 @@ void InviteSession::OnReinviteFailed(UacReinvite& reinvite,
 
 void InviteSession::OnReinviteDone(UacReinvite& reinvite) {
   DropReinvite(reinvite);
+  RefreshIfWanted();
 }
 
 // --- Server.

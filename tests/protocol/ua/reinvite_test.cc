@@ -12,6 +12,7 @@ namespace sipsim::sip {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 // A call from alice to bob that is up.
@@ -68,10 +69,87 @@ TEST(Reinvite, FailureEndsWhatItPutsAnEndTo) {
     const bool ends = code != 403 && code != 486 && code != 488 &&
                       code != 500 && code != 503 && code != 603;
     EXPECT_EQ(KindOf(world.alice.Sent(-1)), ends ? "BYE" : "ACK") << code;
-    EXPECT_EQ(world.alice_call().state(), ends ? CallState::kTerminating
-                                               : CallState::kEstablished)
+    EXPECT_EQ(world.alice_call().state(),
+              ends ? CallState::kTerminating : CallState::kEstablished)
         << code;
   }
+}
+
+// Hold and resume are not forgotten while something else is under way.
+TEST(Hold, WaitsForTheReinviteOfTheOther) {
+  Up world;
+  world.loses = [](const std::string& kind) { return kind == "bob ACK"; };
+  ASSERT_TRUE(world.bob_call().Hold());
+  world.Carry();
+  EXPECT_TRUE(world.alice_call().Hold());
+  EXPECT_FALSE(world.alice_call().Hold());
+  EXPECT_THAT(world.Flow(),
+              ElementsAre("bob INVITE", "alice 200 INVITE", "bob ACK"));
+  world.loses = nullptr;
+  world.ForgetFlow();
+  world.Advance(500ms);
+  EXPECT_THAT(world.Flow(),
+              ElementsAre("alice 200 INVITE", "bob ACK", "alice INVITE",
+                          "bob 200 INVITE", "alice ACK"));
+  EXPECT_EQ(world.alice_call().session().Streams()[0].direction,
+            MediaDirection::kInactive);
+}
+
+TEST(Hold, WaitsForAnUpdate) {
+  const auto extended = [](UserAgentConfig config) {
+    config.takes_update = true;
+    return config;
+  };
+  Up world(extended(AliceConfig()), extended(BobConfig()));
+  ASSERT_TRUE(world.alice_call().Update());
+  EXPECT_TRUE(world.alice_call().Hold());
+  world.Carry();
+  EXPECT_THAT(world.Flow(),
+              ElementsAre("alice UPDATE", "bob 200 UPDATE", "alice INVITE",
+                          "bob 200 INVITE", "alice ACK"));
+  EXPECT_TRUE(world.bob_call().is_held());
+}
+
+TEST(Hold, ThatIsUnderWayIsEndedWhenItIsAnswered) {
+  Up world;
+  ASSERT_TRUE(world.alice_call().Hold());
+  EXPECT_TRUE(world.alice_call().Resume());
+  EXPECT_FALSE(world.alice_call().Resume());
+  world.Carry();
+  EXPECT_THAT(world.Flow(),
+              ElementsAre("alice INVITE", "bob 200 INVITE", "alice ACK",
+                          "alice INVITE", "bob 200 INVITE", "alice ACK"));
+  EXPECT_FALSE(world.alice_call().holds());
+  EXPECT_FALSE(world.bob_call().is_held());
+}
+
+TEST(Hold, ThatIsRefusedNeedNotBeEnded) {
+  Up world;
+  world.loses = [](const std::string& kind) { return kind == "alice INVITE"; };
+  ASSERT_TRUE(world.alice_call().Hold());
+  ASSERT_TRUE(world.alice_call().Resume());
+  world.Carry();
+  world.alice.Receive(Reply{.status_code = 488, .to_tag = "", .contact = ""}.To(
+      world.alice.Sent(-1)));
+  EXPECT_FALSE(world.alice_call().holds());
+  EXPECT_EQ(KindOf(world.alice.Sent(-1)), "ACK");
+  EXPECT_TRUE(world.alice_call().Hold());
+}
+
+// 14.1: after a 491 it is tried again if it is still desired.
+TEST(Hold, ThatWaitsAfter491IsNotTriedAgainOnceItIsNotWanted) {
+  Up world;
+  world.alice_call().Hold();
+  world.bob_call().Hold();
+  world.Carry();
+  world.ForgetFlow();
+  EXPECT_TRUE(world.alice_call().Resume());
+  EXPECT_FALSE(world.alice_call().holds());
+  world.Advance(10s);
+  EXPECT_THAT(world.Flow(),
+              ElementsAre("bob INVITE", "alice 200 INVITE", "bob ACK"));
+  EXPECT_TRUE(world.alice_call().is_held());
+  EXPECT_FALSE(world.bob_call().is_held());
 }
 
 }  // namespace
