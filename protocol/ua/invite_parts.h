@@ -5,6 +5,7 @@
 #include "protocol/ua/also_call.h"
 #include "protocol/ua/client_request.h"
 #include "protocol/ua/farewell_bye.h"
+#include "protocol/ua/outstanding_responses.h"
 #include "protocol/ua/uac_invite.h"
 #include "protocol/ua/uas_invite.h"
 
@@ -16,6 +17,7 @@ struct InviteParts {
   ObjectPool<ClientRequest> byes;
   FarewellBye::List farewells;
   AlsoCall::List also_calls;
+  OutstandingResponses outstanding;
   ObjectPool<UacInvite> uac_invites;
   ObjectPool<UasInvite> uas_invites;
 };

@@ -221,8 +221,7 @@ void InviteSession::OnBye(ServerTransaction& transaction,
   ua_.listener.OnCallEnding(*this, CallEndCause::kHungUp, &request);
   if (uas_invite_ != nullptr && !uas_invite_->answered()) {
     // 15.1.2: a request still pending in the dialog gets its answer.
-    uas_invite_->Reject(487, {});
-    status_code_ = 487;
+    RejectInvite(487, {});
   }
   EndNow({CallEndCause::kHungUp, CallEndBy::kRemote, ""});
   AlsoCall::Follow(ua_, request, ua_.parts.also_calls);

@@ -233,6 +233,11 @@ bool InviteSession::Reject(int status_code, const EndOptions& options) {
 void InviteSession::RejectInvite(int status_code, const EndOptions& options) {
   status_code_ = status_code;
   session_.CancelOffer();
+  if (uas_invite_->is_reliable() && uas_invite_->reliable().is_outstanding()) {
+    ua_.parts.outstanding.Add(*dialog_, uas_invite_->cseq(),
+                              uas_invite_->reliable().rseq(), ua_.Now(),
+                              64 * ua_.context.timer_values.t1);
+  }
   uas_invite_->Reject(status_code, options);
   DropUasInvite();
 }

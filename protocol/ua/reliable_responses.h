@@ -41,6 +41,9 @@ class ReliableResponses final : private TimerUser {
   // Whether one waits for its PRACK, or for that of another.
   bool is_busy() const { return bytes_ || !waiting_.empty(); }
 
+  // Whether one waits for its PRACK, and the RSeq of that.
+  bool is_outstanding() const { return static_cast<bool>(bytes_); }
+  uint32_t rseq() const { return rseq_; }
   // Whether a PRACK is for the response that is out.
   bool Matches(const RAckView& rack, uint32_t invite_cseq) const;
   // Its PRACK is taken: it is not sent again.

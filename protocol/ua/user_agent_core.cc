@@ -112,6 +112,11 @@ void UserAgentCore::OnRequest(ServerTransaction& transaction, Message& request,
   if (request.method() == Method::kCancel) {
     return OnCancel(transaction, request);
   }
+  // RFC 3262 section 3: whatever has become of the call.
+  if (request.method() == Method::kPrack &&
+      invite_parts_.outstanding.Take(request, Now())) {
+    return Respond(transaction, request, 200);
+  }
   InviteSession* const call = FindCallOf(request);
   Refusal refusal = Check(transaction, request, call);
   if (refusal.ok() && !config.screening_proxies.empty()) [[unlikely]] {
