@@ -31,11 +31,18 @@ void CheckCallNumbers(const ConfigScope& scope, const Action& action) {
   check(action.has_give_up(), "give_up");
   check(action.has_hold(), "hold");
   check(action.has_resume(), "resume");
-  check(action.has_update(), "update");
   for (int i = 0; i < action.join().calls_size(); ++i) {
     if (action.join().calls(i) > 0) continue;
     scope.Nested("join").Fail("calls", "a number from 1 on", "0", i);
   }
+}
+
+void CheckUpdate(const ConfigScope& scope, const HostPlan& host) {
+  scope.Number("call", 1, UINT32_MAX, 1);
+  if (std::get<sip::UserAgentConfig>(host.role).takes_update) return;
+  scope.FailWhole(
+      "a user whose user_agent has reliable_provisionals or session_timer",
+      host.name);
 }
 
 void CheckRinging(const ConfigScope& scope, const OnCall& on_call) {

@@ -18,6 +18,7 @@ void CheckMove(const ConfigScope& scope, const Move& move,
                const HostPlan& host);
 // Of verbs for calls: their numbers.
 void CheckCallNumbers(const ConfigScope& scope, const Action& action);
+void CheckUpdate(const ConfigScope& scope, const HostPlan& host);
 // What the phone rings with.
 void CheckRinging(const ConfigScope& scope, const OnCall& on_call);
 void CheckExpectMedia(const ConfigScope& scope, const ExpectMedia& expect,

@@ -117,6 +117,8 @@ class Checker {
       CheckMove(scope.Nested("move"), action.move(), *host);
     } else if (action.has_transfer() && scope.ok()) {
       CheckTransfer(scope.Nested("transfer"), action.transfer(), *host);
+    } else if (action.has_update() && scope.ok()) {
+      CheckUpdate(scope.Nested("update"), *host);
     } else {
       CheckCallNumbers(scope, action);
     }

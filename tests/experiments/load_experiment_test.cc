@@ -60,6 +60,12 @@ constexpr struct {
     {"actions { at: \"-1s\" user: \"alice\" hang_up {} }",
      "x.txtpb:2:11: actions[0].at: expected a duration such as \"20ms\", "
      "found \"-1s\""},
+    {"actions { user: \"alice\" update { call: 0 } }",
+     "x.txtpb:2:34: actions[0].update.call: expected a number from 1 to "
+     "4294967295, found 0"},
+    {"actions { user: \"alice\" update {} }",
+     "x.txtpb:2:25: actions[0].update: expected a user whose user_agent has "
+     "reliable_provisionals or session_timer, found alice"},
     {"actions { user: \"alicia\" hang_up {} }",
      "x.txtpb:2:11: actions[0].user: expected the name of a host with a "
      "user_agent, found \"alicia\""},
