@@ -154,12 +154,12 @@ void CircuitCall::OnRelease(const IsupMessage& release) {
   const bool was_unanswered = is_unanswered();
   const Cause cause = release.cause.value_or(kNormalUnspecified);
   timer_.Cancel();
-  SendType(IsupType::kRlc);
-  // Both have sent a REL: ours waits for its RLC.
-  if (is_collision) return;
   const bool may_try_again = cause == kCircuitNotAvailable && iam_ != nullptr &&
                              state_ == CircuitState::kTrying;
   if (may_try_again && TryAnotherCircuit()) return;
+  SendType(IsupType::kRlc);
+  // Both have sent a REL: ours waits for its RLC.
+  if (is_collision) return;
   FreeCircuit();
   if (call_ == nullptr) return;
   const std::vector<ExtraHeader> headers = {ReasonOf(cause)};

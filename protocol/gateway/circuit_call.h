@@ -104,6 +104,8 @@ class CircuitCall final : private TimerUser {
   void Ring(int status_code, bool has_early_media);
   void OnAnswer();
   void Fail(int status_code, Cause cause, const IsupMessage* release);
+  // Completes the release and sends the IAM again; false, and nothing is sent,
+  // if there is no other circuit.
   bool TryAnotherCircuit();
   // Both.
   void OnRelease(const IsupMessage& release);

@@ -87,11 +87,13 @@ void CircuitCall::Fail(int status_code, Cause cause,
   call_->Reject(status_code, {.headers = headers});
 }
 
-// 7.2.4.1: cause 44 is between the exchanges, which try again once.
+// 7.2.4.1: cause 44 is between the exchanges, which try again once. The other
+// circuit is seized before the RLC, which makes this one free to be seized.
 bool CircuitCall::TryAnotherCircuit() {
   const std::optional<Circuit> before = circuit_;
   const std::optional<Circuit> other = parts_.trunk.Seize();
   if (!other.has_value()) return false;
+  SendType(IsupType::kRlc);
   circuit_ = other;
   owner_.OnCircuitChanged(*this, before);
   Send(*std::exchange(iam_, nullptr));

@@ -12,6 +12,7 @@ namespace sipsim {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 // Service 2.5 of the telephony services: Bob's calls go to his telephone.
 TEST(Gateway, TakesForwardedCallsAndBothHearEachOther) {
@@ -126,6 +127,34 @@ TEST(Gateway, OneCallMoreThanCircuitsFindsNone) {
   EXPECT_THAT(s.call("alice", 2), FailedWith(500, At("10.02s")));
   EXPECT_THAT(s.Reason("SIP/2.0 503"), HasSubstr("cause=34;"));
   EXPECT_EQ(s.world().FindNode("gw1")->count("no_circuit"), 1u);
+}
+
+// 7.2.4.1: the exchange takes a circuit for not available.
+TEST(Gateway, CircuitThatIsNotAvailableIsReplacedByAnother) {
+  GatewayCalls s(/*circuits=*/2);
+  s.ua("alice").Call(UriOf("+19720000004"));
+  s.RunFor("1s");
+  EXPECT_THAT(s.Circuits(), HasSubstr("circuit: 1"));
+  s.world().FindNode("gw1")->ReleasePhoneCalls(1, 44);
+  EXPECT_THAT(s.Circuits(), Not(HasSubstr("circuit: 1")));
+  EXPECT_THAT(s.Circuits(), HasSubstr("circuit: 2"));
+  s.RunFor("1s");
+  EXPECT_EQ(s.call("gw1").outcome, CallOutcome::kRinging);
+  s.world().FindNode("gw1")->ReleasePhoneCalls(1, 44);
+  s.RunFor("1s");
+  EXPECT_THAT(s.Circuits(), Not(HasSubstr("circuit: ")));
+  EXPECT_THAT(s.call("gw1"), FailedWith(503, At("2s")));
+  EXPECT_THAT(s.Reason("SIP/2.0 503"), HasSubstr("cause=34;"));
+}
+
+TEST(Gateway, OnlyCircuitThatIsNotAvailableIsNotTriedAgain) {
+  GatewayCalls s(/*circuits=*/1);
+  s.ua("alice").Call(UriOf("+19720000004"));
+  s.RunFor("1s");
+  s.world().FindNode("gw1")->ReleasePhoneCalls(1, 44);
+  s.RunFor("1s");
+  EXPECT_THAT(s.Circuits(), Not(HasSubstr("circuit: ")));
+  EXPECT_THAT(s.call("gw1"), FailedWith(503, At("1s")));
 }
 
 TEST(Gateway, NetworkReleasesACall) {

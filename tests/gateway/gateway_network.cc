@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "protocol/base/check.h"
+#include "protocol/base/description.h"
 #include "protocol/uri/phone_number.h"
 
 namespace sipsim {
@@ -48,7 +49,6 @@ constexpr char kNetwork[] = R"pb(
         port: 3456
         rtp {}
       }
-      circuits: 1
       t7: "20s"
       t9: "90s"
       phones {
@@ -76,19 +76,27 @@ constexpr char kNetwork[] = R"pb(
   }
 )pb";
 
-Topology GatewayTopology() {
+Topology GatewayTopology(uint32_t circuits) {
   Topology topology;
   SIP_CHECK(google::protobuf::TextFormat::ParseFromString(kNetwork, &topology));
+  topology.mutable_hosts(2)->mutable_gateway()->set_circuits(circuits);
   return topology;
 }
 
 }  // namespace
 
-GatewayCalls::GatewayCalls() : Scenario(GatewayTopology()) {}
+GatewayCalls::GatewayCalls(uint32_t circuits)
+    : Scenario(GatewayTopology(circuits)) {}
 
 void GatewayCalls::PhoneCall(const PhoneCallPlan& plan) {
   world().At(world().now(), "a phone calls",
              [this, plan] { pstn().Call(plan); });
+}
+
+std::string GatewayCalls::Circuits() {
+  sip::Description description;
+  pstn().Describe(description);
+  return description.text();
 }
 
 std::string GatewayCalls::Reason(absl::string_view start) {

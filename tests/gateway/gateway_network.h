@@ -1,6 +1,7 @@
 #ifndef SIPSIM_TESTS_GATEWAY_GATEWAY_NETWORK_H_
 #define SIPSIM_TESTS_GATEWAY_GATEWAY_NETWORK_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -9,14 +10,16 @@
 
 namespace sipsim {
 
-// Alice, proxy1 and a gateway gw1 with one circuit and some phones; a packet
+// Alice, proxy1 and a gateway gw1 with some circuits and some phones; a packet
 // takes 5 ms. Bob's calls go to +19727293660.
 struct GatewayCalls : Scenario {
-  GatewayCalls();
+  explicit GatewayCalls(uint32_t circuits = 1);
 
   Pstn& pstn() { return *world().FindNode("gw1")->pstn(); }
   // A phone calls, now.
   void PhoneCall(const PhoneCallPlan& plan);
+  // What the telephone network says of the circuits that have a call now.
+  std::string Circuits();
   // The Reason of the first message that begins so; "none" without one.
   std::string Reason(absl::string_view start);
 };

@@ -27,13 +27,22 @@ GatewayConfig Config() {
 }  // namespace
 
 std::optional<Circuit> FakeTrunk::Seize() {
-  if (seized_ == circuit_count_) return std::nullopt;
-  return ++seized_;
+  for (Circuit circuit = 1; circuit <= circuit_count_; ++circuit) {
+    if (seized_.insert(circuit).second) return circuit;
+  }
+  return std::nullopt;
 }
 
 void FakeTrunk::Send(Circuit circuit, const IsupMessage& message) {
   notes_.push_back(absl::StrCat(circuit, " ", message.ToString()));
   last_ = message;
+  if (message.type == IsupType::kRlc) seized_.erase(circuit);
+}
+
+void FakeTrunk::Deliver(Circuit circuit, const IsupMessage& message) {
+  if (message.type == IsupType::kIam) seized_.insert(circuit);
+  if (message.type == IsupType::kRlc) seized_.erase(circuit);
+  user->OnIsup(circuit, message);
 }
 
 LoneGateway::LoneGateway(Circuit circuit_count)
@@ -97,7 +106,7 @@ void LoneGateway::Respond(const Reply& reply) {
 }
 
 void LoneGateway::Isup(Circuit circuit, const IsupMessage& message) {
-  trunk.user->OnIsup(circuit, message);
+  trunk.Deliver(circuit, message);
 }
 
 void LoneGateway::Isup(Circuit circuit, IsupType type) {

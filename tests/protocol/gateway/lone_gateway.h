@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +20,8 @@
 
 namespace sipsim::sip {
 
-// Notes what the gateway sends: "1 IAM +19725552222", "1 REL 16".
+// Notes what the gateway sends: "1 IAM +19725552222", "1 REL 16". As a Trunk
+// says, an RLC by either end makes a circuit free; the lowest one is seized.
 class FakeTrunk : public Trunk {
  public:
   explicit FakeTrunk(Circuit circuit_count) : circuit_count_(circuit_count) {}
@@ -28,6 +30,8 @@ class FakeTrunk : public Trunk {
   std::optional<Circuit> Seize() override;
   void Send(Circuit circuit, const IsupMessage& message) override;
 
+  // The far end says something.
+  void Deliver(Circuit circuit, const IsupMessage& message);
   // What was sent since it was asked last.
   std::vector<std::string> Take() { return std::exchange(notes_, {}); }
   const IsupMessage& last() const { return last_; }
@@ -36,7 +40,7 @@ class FakeTrunk : public Trunk {
 
  private:
   const Circuit circuit_count_;
-  Circuit seized_ = 0;
+  std::set<Circuit> seized_;
   std::vector<std::string> notes_;
   IsupMessage last_;
 };

@@ -82,6 +82,16 @@ TEST(SipToPstn, CircuitThatIsNotAvailableIsReplacedOnce) {
   EXPECT_EQ(FindReason(ReasonIn(gw.Sent(-1)), "Q.850")->cause, 34u);
 }
 
+TEST(SipToPstn, CircuitThatIsNotAvailableAndTheOnlyOneFailsTheCall) {
+  LoneGateway gw(1);
+  gw.Invite();
+  gw.trunk.Take();
+  gw.Release(1, 44);
+  EXPECT_THAT(gw.trunk.Take(), ElementsAre("1 RLC"));
+  EXPECT_THAT(gw.TakeSent(), ElementsAre("503 INVITE"));
+  EXPECT_EQ(FindReason(ReasonIn(gw.Sent(-1)), "Q.850")->cause, 34u);
+}
+
 // 10.2.
 TEST(SipToPstn, ReleaseAfterTheAnswerBecomesABye) {
   LoneGateway gw;
