@@ -60,7 +60,11 @@ void CheckRinging(const ConfigScope& scope, const OnCall& on_call) {
 
 void CheckMove(const ConfigScope& scope, const Move& move,
                const HostPlan& host) {
-  scope.Number("media_port", 1, 65'535, 1);
+  const uint64_t port = scope.Number("media_port", 1, 65'535, 1);
+  if (move.has_media_port() && host.TakesSipAt(static_cast<uint16_t>(port))) {
+    scope.Fail("media_port", "another port than the host has for SIP",
+               absl::StrCat(port));
+  }
   if (move.to().empty() && !move.has_media_port()) {
     scope.FailWhole("to or media_port", "neither");
   }

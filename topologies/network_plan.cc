@@ -32,6 +32,12 @@ bool HostPlan::Has(sip::TransportProtocol transport) const {
   return absl::c_linear_search(transports, transport);
 }
 
+bool HostPlan::TakesSipAt(uint16_t sip_port) const {
+  return absl::c_any_of(transports, [&](sip::TransportProtocol transport) {
+    return PortFor(transport) == sip_port;
+  });
+}
+
 const HostPlan* NetworkPlan::FindHost(absl::string_view name) const {
   for (const HostPlan& host : hosts) {
     if (host.name == name) return &host;

@@ -143,6 +143,8 @@ struct HostPlan {
   // What the node calls itself: its first domain name, or its first address.
   std::string PrimaryName() const;
   bool Has(sip::TransportProtocol transport) const;
+  // Whether it takes SIP at that port, by any of its transports.
+  bool TakesSipAt(uint16_t sip_port) const;
   uint16_t PortFor(sip::TransportProtocol transport) const {
     return transport == sip::TransportProtocol::kTls ? tls_port : port;
   }

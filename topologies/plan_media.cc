@@ -85,8 +85,13 @@ void PlanMedia(const Media& config, const ConfigScope& scope,
       scope.Fail("address", "an IPv4 or IPv6 address", Quote(config.address()));
     }
   }
-  session.media.front().port =
+  const auto port =
       static_cast<uint16_t>(scope.Number("port", 1, 65'535, kMediaPort));
+  session.media.front().port = port;
+  if (host.TakesSipAt(port)) {
+    scope.Fail("port", "another port than the host has for SIP",
+               absl::StrCat(port));
+  }
   if (config.has_session_id()) session.session_id = config.session_id();
   if (config.has_rtp()) user_agent.rtp = PlanRtp(scope.Nested("rtp"));
 }

@@ -1,12 +1,10 @@
 #include "protocol/ua/ua_context.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "protocol/base/check.h"
 #include "protocol/message/builder.h"
 #include "protocol/uri/phone_number.h"
 
@@ -59,69 +57,6 @@ std::string UaContext::ContactHostOf(absl::string_view uri) {
   const size_t at = uri.find('@');
   if (at != absl::string_view::npos) return std::string(uri.substr(at));
   return absl::StrCat("@", uri.substr(uri.find(':') + 1));
-}
-
-void UaContext::Relocate(const MoveOptions& options) {
-  if (!options.contact_host.empty()) {
-    const std::optional<UriView> uri = ParseUri(config.contact_uri);
-    SIP_CHECK(uri.has_value());
-    const absl::string_view text = uri->text;
-    const auto host = static_cast<size_t>(uri->host.data() - text.data());
-    const std::string contact = absl::StrCat(
-        text.substr(0, host), options.contact_host, uri->parameters);
-    contact_ = ContactOf(contact, /*secure=*/false);
-    secure_contact_ = ContactOf(contact, /*secure=*/true);
-    contact_host_ = ContactHostOf(contact);
-  }
-  SessionConfig session = profile().config();
-  if (options.media_address.has_value()) {
-    session.address = *options.media_address;
-  }
-  if (!options.origin_host.empty()) {
-    session.origin_host = std::string(options.origin_host);
-  }
-  if (options.media_port.has_value()) {
-    session.media.front().port = *options.media_port;
-  }
-  profiles_by_ports_ = {&profiles_.emplace_back(std::move(session))};
-}
-
-// The n-th call that is open at once has the n-th even ports.
-const SessionProfile& UaContext::profile(uint16_t ports) {
-  if (ports <= 1) return profile();
-  if (profiles_by_ports_.size() <= ports) {
-    profiles_by_ports_.resize(ports + size_t{1});
-  }
-  const SessionProfile*& found = profiles_by_ports_[ports];
-  if (found != nullptr) return *found;
-  SessionConfig session = profile().config();
-  for (MediaCapability& media : session.media) {
-    const size_t port =
-        media.port + 2 * session.media.size() * (ports - size_t{1});
-    if (port <= 65'535) media.port = static_cast<uint16_t>(port);
-  }
-  found = &profiles_.emplace_back(std::move(session));
-  return *found;
-}
-
-uint16_t UaContext::TakePorts() {
-  if (media_ == nullptr) return 0;
-  if (!released_ports_.empty()) {
-    const uint16_t ports = *released_ports_.begin();
-    released_ports_.erase(released_ports_.begin());
-    return ports;
-  }
-  uint16_t highest = 0;
-  for (const MediaCapability& media : profile().config().media) {
-    highest = std::max(highest, media.port);
-  }
-  const size_t step = 2 * profile().config().media.size();
-  if (highest + step * ports_taken_ > 65'535) return 0;
-  return ++ports_taken_;
-}
-
-void UaContext::ReleasePorts(uint16_t ports) {
-  if (ports > 0) released_ports_.insert(ports);
 }
 
 // A sips URI asks for TLS by itself (section 19.1).
@@ -272,17 +207,6 @@ void AddNameAddr(HeaderId id, absl::string_view display_name,
   out.Append(tag.empty() ? ">" : ">;tag=");
   out.Append(tag);
   out.End();
-}
-
-int RejectionOf(OfferAnswerError error) {
-  switch (error) {
-    case OfferAnswerError::kNone:
-      return 0;
-    case OfferAnswerError::kBadDescription:
-      return 400;
-    default:
-      return 488;
-  }
 }
 
 bool HasSdp(const Message& message) {

@@ -156,8 +156,8 @@ class UaContext {
   const SessionProfile& profile() const { return *profiles_by_ports_[0]; }
   // The same with the media ports of one call.
   const SessionProfile& profile(uint16_t ports);
-  // The lowest media ports that no other open call has; 0, the same for all,
-  // where there is no media or no port is left.
+  // The lowest media ports that no other open call has, and no listening
+  // point; 0, the same for all, where there is no media or no port is left.
   uint16_t TakePorts();
   void ReleasePorts(uint16_t ports);
   // Null: there is no media.
@@ -219,6 +219,13 @@ class UaContext {
   ~UaContext() = default;
 
  private:
+  // The media port that one with `port` has for the calls with these ports;
+  // there may be none that high.
+  size_t PortOf(uint16_t port, uint16_t ports) const {
+    return port + 2 * profile().config().media.size() * (ports - size_t{1});
+  }
+  bool HasListeningPoint(uint16_t ports) const;
+
   static std::string ContactOf(absl::string_view uri, bool secure);
   static std::string ContactHostOf(absl::string_view uri);
   // Adds the Contact of one of many users; false if `uri` is of none.

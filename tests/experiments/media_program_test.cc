@@ -163,6 +163,9 @@ TEST(MediaProgram, WrongMovesAndExpectationsAreOneLine) {
        "found \"x.com\""},
       {"actions { user: 'bob' move { media_port: 1 leave: true } }",
        "move.leave: expected a place to move to, found none"},
+      {"actions { user: 'bob' move { media_port: 5060 } }",
+       "move.media_port: expected another port than the host has for SIP, "
+       "found 5060"},
       {"expect { media { user: 'mute' received: 0 } }",
        "media.user: expected the name of a host with a user_agent or "
        "gateway that has rtp, found \"mute\""},

@@ -118,5 +118,18 @@ TEST(ConsultationHold, RenderingIsToldOnlyIfConfigured) {
   }
 }
 
+// What comes to Bob's 5060 is SIP.
+TEST(SeveralCalls, PortOfTheSecondIsNoneOfSip) {
+  Topology topology = ThreeUserAgentsWithRtp();
+  topology.mutable_hosts(1)->mutable_user_agent()->mutable_media()->set_port(
+      5058);
+  const Consultation s(topology);
+  EXPECT_THAT(s.Sent("bob", "carol")[0], HasBody(HasSubstr("m=audio 5062 ")));
+  EXPECT_EQ(s.media("alice").Received()[0].remote.ToString(),
+            "192.0.2.201:5058");
+  EXPECT_EQ(s.media("carol").ReceivedCount(Between("4s", "5s")), 50u);
+  EXPECT_EQ(s.media("bob", 2).ReceivedCount(Between("4s", "5s")), 50u);
+}
+
 }  // namespace
 }  // namespace sipsim

@@ -52,6 +52,26 @@ TEST(MediaPlan, IntervalsAreWholeMillisecondsUpTo200) {
   EXPECT_NE(ErrorOf(UserAgentWith("rtp { interval: \"1s\" }")), "");
 }
 
+TEST(MediaPlan, PortIsNoneThatTheHostHasForSip) {
+  EXPECT_EQ(ErrorOf(UserAgentWith("port: 5060")),
+            "hosts[0].user_agent.media.port: expected another port than the "
+            "host has for SIP, found 5060");
+  EXPECT_EQ(ErrorOf(UserAgentWith("port: 5061")), "");
+  const auto gateway = [](absl::string_view host, int port) {
+    return absl::StrCat(
+        "hosts { name: \"a\" domain_names: \"a.com\" addresses: "
+        "\"192.0.2.1\" ",
+        host, " gateway { media { port: ", port, " } } }");
+  };
+  EXPECT_EQ(ErrorOf(gateway("port: 7000", 5060)), "");
+  EXPECT_EQ(ErrorOf(gateway("port: 7000", 7000)),
+            "hosts[0].gateway.media.port: expected another port than the host "
+            "has for SIP, found 7000");
+  EXPECT_EQ(ErrorOf(gateway("transports: TLS", 5061)),
+            "hosts[0].gateway.media.port: expected another port than the host "
+            "has for SIP, found 5061");
+}
+
 std::string HostWith(const std::string& host, const std::string& user_agent) {
   return absl::StrCat(
       "hosts { name: \"a\" addresses: \"192.0.2.1\" addresses: "
