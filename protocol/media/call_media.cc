@@ -142,6 +142,22 @@ void CallMedia::Reopen(RtpSession& session) {
   }
 }
 
+// Whose packet it is that comes from there, if anybody's: a call that has
+// agreed on that goes ahead of one that nobody has answered.
+RtpSession* CallMedia::FindUser(const OpenEndpoint& endpoint,
+                                const Endpoint& remote) {
+  const auto& users = endpoint.users;
+  auto found = std::find_if(users.begin(), users.end(), [&](const auto* user) {
+    return user->Expects(remote);
+  });
+  if (found == users.end()) {
+    found = std::find_if(users.begin(), users.end(), [](const auto* user) {
+      return user->expects_anybody();
+    });
+  }
+  return found == users.end() ? nullptr : *found;
+}
+
 void CallMedia::OnMedia(const Endpoint& local, const Endpoint& remote,
                         BufferRef bytes) {
   const std::optional<RtpPacketView> packet = ReadRtpPacket(bytes.view());
@@ -151,18 +167,18 @@ void CallMedia::OnMedia(const Endpoint& local, const Endpoint& remote,
   }
   const auto it = endpoints_.find(local);
   if (it == endpoints_.end()) return;
-  for (RtpSession* session : it->second.users) {
-    if (!session->Accepts(remote)) continue;
-    if (session->is_mixed() && session->is_heard()) {
-      ForJoined(session->stream(), [&](RtpSession& other) {
-        if (&other != session && other.is_mixed()) other.MixIn(*packet);
-      });
-    }
-    if (session->OnPacket(*packet, local, remote)) Reopen(*session);
+  RtpSession* session = FindUser(it->second, remote);
+  if (session == nullptr) {
+    context_.observer.OnCount("foreign_rtp", remote.ToString());
+    it->second.users.front()->OnForeignPacket(local, remote);
     return;
   }
-  context_.observer.OnCount("foreign_rtp", remote.ToString());
-  it->second.users.front()->OnForeignPacket(local, remote);
+  if (session->is_mixed() && session->is_heard()) {
+    ForJoined(session->stream(), [&](RtpSession& other) {
+      if (&other != session && other.is_mixed()) other.MixIn(*packet);
+    });
+  }
+  if (session->OnPacket(*packet, local, remote)) Reopen(*session);
 }
 
 void CallMedia::Describe(Description& out) const {

@@ -27,7 +27,7 @@ namespace sipsim::sip {
 //   media.End(call);                        // The call is over.
 //
 // Calls may have an endpoint in common: packets are told apart by where they
-// come from.
+// come from. What no call has agreed on is of one that is not answered yet.
 //
 // It is a mixer, too (RFC 3550 section 7.1): what comes in one joined call goes
 // into the packets of the others, stream by stream, as soon as two of them are
@@ -62,6 +62,8 @@ class CallMedia : private MediaUser {
   void OnMedia(const Endpoint& local, const Endpoint& remote,
                BufferRef bytes) override;
 
+  static RtpSession* FindUser(const OpenEndpoint& endpoint,
+                              const Endpoint& remote);
   RtpSession& StreamOf(Streams& streams, size_t index, uint64_t call,
                        absl::string_view call_id);
   // The endpoint of a name or address of a session description.

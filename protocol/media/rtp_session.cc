@@ -164,11 +164,6 @@ RtpSession::Endpoints RtpSession::ReceivingEndpoints() const {
   return endpoints;
 }
 
-bool RtpSession::Accepts(const Endpoint& remote) const {
-  if (!path_.has_value()) return true;
-  return remote == path_->remote || remote == previous_remote_;
-}
-
 bool RtpSession::OnPacket(const RtpPacketView& packet, const Endpoint& local,
                           const Endpoint& remote) {
   bool needs_less = false;

@@ -78,9 +78,13 @@ class RtpSession : private TimerUser {
 
   // Where packets may come.
   Endpoints ReceivingEndpoints() const;
-  // Whether a packet from there is of this session. While no answer has come,
-  // it may come from anywhere.
-  bool Accepts(const Endpoint& remote) const;
+  // Whether a packet from there is of this session, as agreed on.
+  bool Expects(const Endpoint& remote) const {
+    return path_.has_value() &&
+           (remote == path_->remote || remote == previous_remote_);
+  }
+  // Whether it may come from anywhere, for no answer has come.
+  bool expects_anybody() const { return !path_.has_value(); }
   // Says whether ReceivingEndpoints() are less than before.
   bool OnPacket(const RtpPacketView& packet, const Endpoint& local,
                 const Endpoint& remote);

@@ -131,5 +131,19 @@ TEST(SeveralCalls, PortOfTheSecondIsNoneOfSip) {
   EXPECT_EQ(s.media("bob", 2).ReceivedCount(Between("4s", "5s")), 50u);
 }
 
+// There is no port behind 65535: both calls have it. Bob's phone rings.
+TEST(SeveralCalls, PacketsAtASharedPortAreOfTheCallThatHasAgreedOnThem) {
+  Topology topology = ThreeUserAgentsWithRtp();
+  topology.mutable_hosts(0)->mutable_user_agent()->mutable_media()->set_port(
+      65'535);
+  Scenario s(topology);
+  s.ua("carol").AnswerAfter("0s");
+  s.ua("alice").Call(kBob).Call(kCarol, At("1s"));
+  s.RunFor("4s");
+  EXPECT_EQ(s.call("alice", 1).outcome, CallOutcome::kRinging);
+  EXPECT_EQ(s.media("alice", 2).ReceivedCount(Between("2s", "3s")), 50u);
+  EXPECT_EQ(s.media("alice", 2).foreign_count(), 0u);
+}
+
 }  // namespace
 }  // namespace sipsim
