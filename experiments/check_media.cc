@@ -79,6 +79,27 @@ void CheckMove(const ConfigScope& scope, const Move& move,
              Quote(move.to()));
 }
 
+// A far end, or a window of time, means nothing without a figure that it is of.
+void CheckFigures(const ConfigScope& scope, const ExpectMedia& expect) {
+  const bool has_received = expect.has_received() || expect.has_received_min();
+  const bool has_sent = expect.has_sent() || expect.has_sent_min();
+  const auto wants = [&](bool is_there, absl::string_view figures,
+                         absl::string_view field) {
+    if (is_there || scope.Text(field).empty()) return;
+    scope.FailWhole(absl::StrCat(figures, " with ", field), "neither");
+  };
+  wants(has_received, "received or received_min", "hears");
+  wants(has_received, "received or received_min", "from");
+  wants(has_sent, "sent or sent_min", "to");
+  wants(has_received || has_sent, "received or sent", "after");
+  wants(has_received || has_sent, "received or sent", "before");
+  if (!has_received && !has_sent && !expect.has_lost() &&
+      !expect.has_duplicates() && !expect.has_foreign() &&
+      expect.jitter_max().empty()) {
+    scope.FailWhole("a figure such as received or lost", "none");
+  }
+}
+
 void CheckExpectMedia(const ConfigScope& scope, const ExpectMedia& expect,
                       const NetworkPlan& network, sip::Duration duration) {
   if (!IsSpeaker(network.FindHost(expect.user()))) {
@@ -86,10 +107,6 @@ void CheckExpectMedia(const ConfigScope& scope, const ExpectMedia& expect,
   }
   if (!expect.hears().empty() && !IsSpeaker(network.FindHost(expect.hears()))) {
     scope.Fail("hears", kSpeaker, Quote(expect.hears()));
-  }
-  if (!expect.hears().empty() && !expect.has_received() &&
-      !expect.has_received_min()) {
-    scope.FailWhole("received or received_min with hears", "neither");
   }
   scope.Number("number", 1, UINT32_MAX, 1);
   for (const char* field : {"from", "to"}) {
@@ -102,7 +119,12 @@ void CheckExpectMedia(const ConfigScope& scope, const ExpectMedia& expect,
                  Quote(scope.Text(field)));
     }
   }
+  if (!expect.before().empty() &&
+      scope.Duration("before", {}) <= scope.Duration("after", {})) {
+    scope.Fail("before", "a time later than after", Quote(expect.before()));
+  }
   scope.Duration("jitter_max", {});
+  CheckFigures(scope, expect);
 }
 
 std::optional<MediaFilter> ToMediaFilter(const std::string& remote,
