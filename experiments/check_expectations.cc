@@ -206,10 +206,7 @@ void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
       return CheckExpectTransfer(transfer, expectation.transfer(), duration);
     }
     case Expectation::KIND_NOT_SET:
-      return scope.FailWhole(
-          "one of message, call, at_end, bindings, media, registration, "
-          "subscription, transfer",
-          "none");
+      return scope.FailNoneOf("kind");
   }
 }
 

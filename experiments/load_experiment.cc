@@ -78,12 +78,7 @@ class Checker {
   void CheckAction(const ConfigScope& scope, Action& action) {
     CheckTime(scope);
     if (action.act_case() == Action::ACT_NOT_SET) {
-      scope.FailWhole(
-          "one of call, on_call, hang_up, give_up, options, send_bytes, "
-          "register_contacts, remove_bindings, query_bindings, "
-          "hold, resume, move, join, subscribe, transfer, unsubscribe, "
-          "update",
-          "none");
+      scope.FailNoneOf("act");
     } else if (action.has_send_bytes()) {
       if (!action.user().empty()) {
         scope.Fail("user", "none for send_bytes", Quote(action.user()));
@@ -166,7 +161,7 @@ class Checker {
       scope.Fail("to", "the name of a host, or IP:port", Quote(send.to()));
     }
     if (send.content_case() == SendBytes::CONTENT_NOT_SET) {
-      scope.FailWhole("one of text, raw, file", "none");
+      scope.FailNoneOf("content");
     } else if (send.has_file()) {
       absl::StatusOr<std::string> content =
           ReadFile(ResolvePath(loaded_.file, send.file()));
@@ -219,11 +214,7 @@ class Checker {
       case Fault::kDnsChange:
         return CheckDnsFault(fault, scope, loaded_.network);
       case Fault::FAULT_NOT_SET:
-        return scope.FailWhole(
-            "one of stop_process, restart_process, kill_host, restart_host, "
-            "link_down, link_up, drop, dns_down, dns_up, dns_delay, "
-            "dns_change",
-            "none");
+        return scope.FailNoneOf("fault");
     }
   }
 

@@ -141,6 +141,17 @@ void ConfigScope::FailWhole(absl::string_view expected,
          absl::StrCat("expected ", expected, ", found ", found));
 }
 
+void ConfigScope::FailNoneOf(absl::string_view oneof) const {
+  const google::protobuf::OneofDescriptor* fields =
+      message_->GetDescriptor()->FindOneofByName(std::string(oneof));
+  SIP_CHECK(fields != nullptr);
+  std::string names;
+  for (int i = 0; i < fields->field_count(); ++i) {
+    absl::StrAppend(&names, i == 0 ? "" : ", ", fields->field(i)->name());
+  }
+  FailWhole(absl::StrCat("one of ", names), "none");
+}
+
 void ConfigScope::FailWith(absl::string_view field, const absl::Status& status,
                            int index) const {
   Report(LocationOf(Find(field), index), PathOf(field, index),

@@ -76,6 +76,8 @@ class ConfigScope {
             absl::string_view found, int index = -1) const;
   // Reports something that this message as a whole lacks.
   void FailWhole(absl::string_view expected, absl::string_view found) const;
+  // Reports that none of the fields of a oneof is there.
+  void FailNoneOf(absl::string_view oneof) const;
   // Reports a status that already reads "expected ..., found ...".
   void FailWith(absl::string_view field, const absl::Status& status,
                 int index = -1) const;

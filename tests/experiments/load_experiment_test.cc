@@ -50,10 +50,9 @@ constexpr struct {
      "18446744073709551615, found 0"},
     {"actions { user: \"alice\" }",
      "x.txtpb:2:1: actions[0]: expected one of call, on_call, hang_up, "
-     "give_up, options, send_bytes, "
-     "register_contacts, remove_bindings, query_bindings, "
-     "hold, resume, move, join, subscribe, transfer, unsubscribe, update, "
-     "found none"},
+     "give_up, options, send_bytes, register_contacts, remove_bindings, "
+     "query_bindings, hold, resume, move, transfer, join, subscribe, "
+     "unsubscribe, update, phone_call, phone_release, found none"},
     {"actions { at: \"11s\" user: \"alice\" hang_up {} }",
      "x.txtpb:2:11: actions[0].at: expected a time up to the duration of "
      "10s, found \"11s\""},
@@ -163,7 +162,7 @@ constexpr struct {
      "user_agent or gateway, found \"p\""},
     {"expect {}",
      "x.txtpb:2:1: expect[0]: expected one of message, call, at_end, "
-     "bindings, media, registration, subscription, transfer, found none"},
+     "bindings, registration, media, transfer, subscription, found none"},
     {"expect { bindings { node: \"alice\" aor: \"sip:bob@b.com\" } }",
      "x.txtpb:2:21: expect[0].bindings.node: expected the name of a proxy, "
      "registrar or redirect server, found \"alice\""},
