@@ -111,15 +111,37 @@ constexpr CauseName kCauseNames[] = {
 uint32_t WarningCode(absl::string_view warning) {
   TextScanner s(warning);
   uint32_t code = 0;
-  return ParseNumber(s, warning.data(), 999, &code) == nullptr ? 0 : code;
+  const char* begin = SkipLws(s, warning.data());
+  return ParseNumber(s, begin, 999, &code) == nullptr ? 0 : code;
 }
 
-// Section 8.2.6.1: 65 if the Warning speaks of a bearer capability that is not
-// to be had. 304 and 305: the media type, or its formats, are not available.
+// Takes the first of some Warning values, and the comma behind it.
+absl::string_view NextWarning(absl::string_view* warnings) {
+  bool is_quoted = false;
+  size_t end = 0;
+  for (; end < warnings->size(); ++end) {
+    const char c = (*warnings)[end];
+    if (c == '"') is_quoted = !is_quoted;
+    if (c == '\\' && is_quoted) ++end;
+    if (c == ',' && !is_quoted) break;
+  }
+  const absl::string_view warning = warnings->substr(0, end);
+  warnings->remove_prefix(std::min(end + 1, warnings->size()));
+  return warning;
+}
+
+// Section 8.2.6.1: 65 if a Warning speaks of a bearer capability that is not to
+// be had. 304 and 305: the media type, or its formats, are not available.
 Cause CauseOfWarning(const Message& response) {
-  const uint32_t code = WarningCode(response.FindValue(HeaderId::kWarning));
-  return code == 304 || code == 305 ? kBearerNotImplemented
-                                    : kNormalUnspecified;
+  for (const HeaderField& field : response.fields()) {
+    if (field.id != HeaderId::kWarning) continue;
+    absl::string_view warnings = response.value(field);
+    while (!warnings.empty()) {
+      const uint32_t code = WarningCode(NextWarning(&warnings));
+      if (code == 304 || code == 305) return kBearerNotImplemented;
+    }
+  }
+  return kNormalUnspecified;
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
 #include "protocol/dialog/failure_effect.h"
 #include "protocol/ua/invite_session_extensions.h"
@@ -223,13 +222,8 @@ void InviteSession::OnReinvite(ServerTransaction& transaction,
 void InviteSession::RefuseReinvite(ServerTransaction& transaction,
                                    const Message& request, int status_code) {
   MessageBuilder b = StartResponseTo(request, status_code, "");
-  if (status_code == 488 && request.method() == Method::kUpdate) {
-    // RFC 3311 section 5.2.
-    b.Add(HeaderId::kWarning,
-          absl::StrCat("305 ",
-                       ua_.context.transport.listening_points()[0].sent_by,
-                       " \"Incompatible media format\""));
-  }
+  // 14.2; RFC 3311 section 5.2.
+  if (status_code == 488) ua_.AddWarning(request, b);
   if (status_code == 500) {
     const uint64_t draw = ua_.context.random.Draw(RandomPurpose::kOther);
     b.Add(HeaderId::kRetryAfter,

@@ -117,7 +117,7 @@ void InviteSession::OnPrack(ServerTransaction& transaction,
   const bool has_offer = HasSdp(request) && !owes_answer;
   if (has_offer) {
     const int rejection = TakePrackOffer(request);
-    if (rejection != 0) return ua_.Respond(transaction, request, rejection);
+    if (rejection != 0) return ua_.RefuseOffer(transaction, request, rejection);
   }
   MessageBuilder b = ua_.StartResponse(request, 200);
   const absl::string_view answer =

@@ -183,6 +183,13 @@ class UaContext {
   void Respond(ServerTransaction& transaction, const Message& request,
                int status_code);
 
+  // Refuses an offer with what RejectionOf says of it; a 488 with a Warning
+  // (13.3.1.3; 20.43).
+  void RefuseOffer(ServerTransaction& transaction, const Message& request,
+                   int status_code);
+  // Adds that Warning: 304 if the offer has no media that we have, else 305.
+  void AddWarning(const Message& request, MessageBuilder& out) const;
+
   // Answers an OPTIONS: 200 with what we can do (11.2).
   void RespondToOptions(ServerTransaction& transaction, const Message& request);
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
 #include "protocol/message/builder.h"
+#include "protocol/sdp/session_description.h"
 #include "protocol/ua/ua_context.h"
 
 namespace sipsim::sip {
@@ -85,6 +86,33 @@ uint16_t UaContext::TakePorts() {
 
 void UaContext::ReleasePorts(uint16_t ports) {
   if (ports > 0) released_ports_.insert(ports);
+}
+
+void UaContext::AddWarning(const Message& request, MessageBuilder& out) const {
+  SessionDescription offer;
+  const bool is_read =
+      ParseSessionDescription(request.body(), SdpLimits(), &offer).ok();
+  const auto& ours = profile().config().media;
+  const bool has_media =
+      !is_read ||
+      std::any_of(offer.media.begin(), offer.media.end(), [&](const auto& m) {
+        return std::any_of(ours.begin(), ours.end(), [&](const auto& own) {
+          return own.media == m.media;
+        });
+      });
+  out.Begin(HeaderId::kWarning);
+  out.Append(has_media ? "305 " : "304 ");
+  out.Append(context.transport.listening_points()[0].sent_by);
+  out.Append(has_media ? " \"Incompatible media format\""
+                       : " \"Media type not available\"");
+  out.End();
+}
+
+void UaContext::RefuseOffer(ServerTransaction& transaction,
+                            const Message& request, int status_code) {
+  MessageBuilder b = StartResponse(request, status_code);
+  if (status_code == 488) AddWarning(request, b);
+  transaction.Respond(status_code, std::move(b).Finish());
 }
 
 int RejectionOf(OfferAnswerError error) {

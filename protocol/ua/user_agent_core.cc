@@ -209,7 +209,7 @@ void UserAgentCore::OnInvite(ServerTransaction& transaction, Message& request) {
     // There was no call.
     Forget(call);
     --call_count_;
-    return Respond(transaction, request, rejection);
+    return RefuseOffer(transaction, request, rejection);
   }
   if (replaced != nullptr) return call.Replace(*replaced);
   call.Announce();

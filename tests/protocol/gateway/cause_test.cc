@@ -80,6 +80,14 @@ TEST(Status, OfAnUnacceptableSessionGoesByItsWarning) {
     EXPECT_EQ(CauseFor(status, "Warning: 304 a.com \"x\"\r\n"), 65);
     EXPECT_EQ(CauseFor(status, "Warning: 305 a.com \"x\"\r\n"), 65);
     EXPECT_EQ(CauseFor(status, "Warning: x\r\n"), 31);
+    EXPECT_EQ(CauseFor(status,
+                       "Warning: 399 a.com \"x, \\\"y\", 304 b.com \"z\"\r\n"),
+              65);
+    EXPECT_EQ(CauseFor(status,
+                       "Warning: 399 a.com \"x\"\r\n"
+                       "Warning: 305 b.com \"y\"\r\n"),
+              65);
+    EXPECT_EQ(CauseFor(status, "Warning: 399 a.com \"x, 304 y\"\r\n"), 31);
   }
   EXPECT_EQ(CauseFor(486, "Warning: 304 a.com \"x\"\r\n"), 17);
 }
