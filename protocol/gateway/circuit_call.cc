@@ -147,6 +147,20 @@ void CircuitCall::OnCallEstablished() {
   SendType(acm_sent_ ? IsupType::kAnm : IsupType::kCon);
 }
 
+// 9.2.
+void CircuitCall::OnCallSessionChanged() {
+  if (state_ != CircuitState::kConnected) return;
+  const bool is_held = call_->is_held();
+  if (is_held == hold_told_) return;
+  hold_told_ = is_held;
+  IsupMessage cpg;
+  cpg.type = IsupType::kCpg;
+  cpg.event = CpgEvent::kProgress;
+  cpg.notification = is_held ? GenericNotification::kRemoteHold
+                             : GenericNotification::kRemoteRetrieval;
+  Send(cpg);
+}
+
 // --- The end.
 
 void CircuitCall::OnRelease(const IsupMessage& release) {

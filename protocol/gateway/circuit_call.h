@@ -69,6 +69,7 @@ class CircuitCall final : private TimerUser {
   // What UserAgentListener is told of the call.
   void OnCallProgress(int status_code);
   void OnCallEstablished();
+  void OnCallSessionChanged();
   void OnCallEnding(CallEndCause cause, const Message* message);
   void OnCallEnded(const CallEnd& end);
 
@@ -119,6 +120,7 @@ class CircuitCall final : private TimerUser {
   std::optional<Circuit> circuit_;
   bool acm_sent_ = false;         // PSTN to SIP.
   bool has_early_media_ = false;  // SIP to PSTN.
+  bool hold_told_ = false;        // The PSTN knows that SIP holds the call.
   // The IAM, as long as it may have to be sent on another circuit.
   std::unique_ptr<IsupMessage> iam_;
   std::optional<Cause> announced_cause_;  // Of an ACM (7.1.6).

@@ -179,6 +179,8 @@ void Gateway::OnCallEstablished(Call& call) {
 
 void Gateway::OnCallSessionChanged(Call& call) {
   log_.OnCallSessionChanged(call);
+  CircuitCall* found = Find(call);
+  if (found != nullptr) found->OnCallSessionChanged();
 }
 
 // A gateway's calls are not replaced: it does not support that.

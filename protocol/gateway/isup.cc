@@ -48,6 +48,11 @@ std::string IsupMessage::ToString() const {
   }
   if (is_subscriber_free) out += " free";
   if (has_in_band) out += " in-band";
+  if (notification != GenericNotification::kNone) {
+    out += notification == GenericNotification::kRemoteHold
+               ? " remote hold"
+               : " remote retrieval";
+  }
   if (cause.has_value()) absl::StrAppend(&out, " ", *cause);
   return out;
 }

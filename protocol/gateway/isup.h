@@ -61,6 +61,13 @@ enum class CpgEvent : uint8_t {
   kForwardedUnconditional = 6,
 };
 
+// The generic notification indicator, as far as RFC 3398 has it (section 9.2).
+enum class GenericNotification : uint8_t {
+  kNone,
+  kRemoteHold,
+  kRemoteRetrieval
+};
+
 struct IsupMessage {
   IsupType type = IsupType::kIam;
 
@@ -80,6 +87,8 @@ struct IsupMessage {
   bool has_in_band = false;
   // --- CPG.
   CpgEvent event = CpgEvent::kNone;
+  // --- CPG of a call that is up: the other side holds it, or does so no more.
+  GenericNotification notification = GenericNotification::kNone;
   // --- REL; an ACM, where an announcement takes the place of a release.
   std::optional<Cause> cause;
   CauseLocation location = CauseLocation::kNetwork;

@@ -149,6 +149,31 @@ TEST(SipToPstn, InBandInformationIsHeardBeforeTheAnswer) {
   EXPECT_EQ(gw.Sent(-1).body(), early);
 }
 
+// 9.2.
+TEST(SipToPstn, HoldAndRetrievalAreToldThePstn) {
+  LoneGateway gw;
+  gw.Invite();
+  gw.Isup(1, IsupType::kCon);
+  gw.Receive(gw.Within("ACK", 1));
+  gw.trunk.Take();
+  uint32_t cseq = 1;
+  const auto offer = [&](const std::string& direction) {
+    Incoming reinvite = gw.Within("INVITE", ++cseq);
+    reinvite.branch += std::to_string(cseq);
+    reinvite.body = kBobSdp + direction;
+    gw.Receive(reinvite);
+    EXPECT_EQ(KindOf(gw.Sent(-1)), "200 INVITE");
+    Incoming ack = gw.Within("ACK", cseq);
+    ack.branch += std::to_string(cseq);
+    gw.Receive(ack);
+    return gw.trunk.Take();
+  };
+  EXPECT_THAT(offer("a=sendonly\r\n"), ElementsAre("1 CPG 2 remote hold"));
+  EXPECT_THAT(offer("a=inactive\r\n"), IsEmpty());
+  EXPECT_THAT(offer(""), ElementsAre("1 CPG 2 remote retrieval"));
+  EXPECT_THAT(offer("a=recvonly\r\n"), IsEmpty());
+}
+
 // 7.1.2.
 TEST(SipToPstn, AutomatAnswersWithoutAnAcm) {
   LoneGateway gw;
