@@ -103,12 +103,13 @@ void CircuitCall::OnIsup(const IsupMessage& message) {
 
 void CircuitCall::AwaitProgress() { StartTimer(kT11, parts_.config.t11); }
 
-void CircuitCall::SendAcm(bool is_subscriber_free) {
+void CircuitCall::SendAcm(bool is_subscriber_free, bool has_in_band) {
   timer_.Cancel();
   acm_sent_ = true;
   IsupMessage acm;
   acm.type = IsupType::kAcm;
   acm.is_subscriber_free = is_subscriber_free;
+  acm.has_in_band = has_in_band;
   SetState(is_subscriber_free ? CircuitState::kAlerting
                               : CircuitState::kNotAlerting);
   Send(acm);
@@ -118,6 +119,7 @@ void CircuitCall::SendProgress(CpgEvent event) {
   IsupMessage cpg;
   cpg.type = IsupType::kCpg;
   cpg.event = event;
+  cpg.has_in_band = event == CpgEvent::kInBand;
   if (event == CpgEvent::kAlerting) SetState(CircuitState::kAlerting);
   Send(cpg);
 }
@@ -126,7 +128,10 @@ void CircuitCall::SendProgress(CpgEvent event) {
 void CircuitCall::OnCallProgress(int status_code) {
   if (is_from_sip() || status_code <= 100 || !is_unanswered()) return;
   const bool is_first = !acm_sent_;
-  if (is_first) SendAcm(status_code == 180);
+  // What is agreed on may be heard.
+  const bool has_in_band = status_code == 183 && call_->session().state() ==
+                                                     OfferAnswerState::kStable;
+  if (is_first) SendAcm(status_code == 180, has_in_band);
   switch (status_code) {
     case 180:
       if (!is_first) SendProgress(CpgEvent::kAlerting);
@@ -134,7 +139,8 @@ void CircuitCall::OnCallProgress(int status_code) {
     case 181:
       return SendProgress(CpgEvent::kForwardedUnconditional);
     default:
-      if (!is_first) SendProgress(CpgEvent::kProgress);
+      if (is_first) return;
+      SendProgress(has_in_band ? CpgEvent::kInBand : CpgEvent::kProgress);
   }
 }
 
@@ -222,7 +228,7 @@ void CircuitCall::OnTimer(uint32_t tag) {
       return SendRelease(Release(kNormalClearing));
     }
     default:  // 8.2.8
-      return SendAcm(false);
+      return SendAcm(/*is_subscriber_free=*/false, /*has_in_band=*/false);
   }
 }
 

@@ -94,7 +94,7 @@ class CircuitCall final : private TimerUser {
   void Send(const IsupMessage& message);
   void SendType(IsupType type);
   void SendProgress(CpgEvent event);
-  void SendAcm(bool is_subscriber_free);
+  void SendAcm(bool is_subscriber_free, bool has_in_band);
   // Releases the circuit from this side, unless that has happened.
   void SendRelease(const IsupMessage& release);
   void FreeCircuit();

@@ -122,6 +122,22 @@ TEST(PstnToSip, FirstProvisionalResponseIsAnAcmAndTheOthersAreCpgs) {
   }
 }
 
+TEST(PstnToSip, EarlyMediaIsInBandInformation) {
+  PhoneCalls gw;
+  gw.Respond({.status_code = 183, .sdp = kBobSdp});
+  EXPECT_THAT(gw.trunk.Take(), ElementsAre("2 ACM in-band"));
+  gw.Respond({.status_code = 183});
+  gw.Respond({.status_code = 180});
+  EXPECT_THAT(gw.trunk.Take(), ElementsAre("2 CPG 3 in-band", "2 CPG 1"));
+}
+
+TEST(PstnToSip, EarlyMediaBehindAnAcmIsAnEventOfItsOwn) {
+  PhoneCalls gw;
+  gw.Respond({.status_code = 180});
+  gw.Respond({.status_code = 183, .sdp = kBobSdp});
+  EXPECT_THAT(gw.trunk.Take(), ElementsAre("2 ACM free", "2 CPG 3 in-band"));
+}
+
 // 8.2.8.
 TEST(PstnToSip, EarlyAcmKeepsT7OfThePstnFromExpiring) {
   PhoneCalls gw;
