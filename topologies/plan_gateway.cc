@@ -46,6 +46,24 @@ sip::IsupNumber ReadNumber(const ConfigScope& scope, const Phone& phone) {
   return sip::ToIsup(*in_plan);
 }
 
+// What is to be heard or told before the call is decided has to have the time.
+void CheckRinging(const ConfigScope& scope, const Phone& config,
+                  const PhonePlan& phone) {
+  const bool is_released = phone.release_cause.has_value();
+  if (!is_released && !phone.answers_after.has_value()) return;
+  const sip::Duration decided =
+      is_released ? phone.releases_after : *phone.answers_after;
+  if (phone.rings_after < decided) return;
+  const char* field = is_released ? "releases_after" : "answers_after";
+  if (!config.rings_after().empty()) {
+    scope.Fail("rings_after", absl::StrCat("a time ahead of ", field),
+               Quote(config.rings_after()));
+  } else if (config.in_band()) {
+    scope.Fail("in_band", absl::StrCat("false where ", field, " is \"0s\""),
+               "true");
+  }
+}
+
 PhonePlan PlanPhone(const ConfigScope& scope, const Phone& config) {
   PhonePlan phone;
   phone.number = ReadNumber(scope, config);
@@ -69,6 +87,7 @@ PhonePlan PlanPhone(const ConfigScope& scope, const Phone& config) {
   if (config.answers_after().empty() && !config.hangs_up_after().empty()) {
     scope.Fail("hangs_up_after", "a phone that answers", "one that does not");
   }
+  CheckRinging(scope, config, phone);
   return phone;
 }
 

@@ -35,7 +35,7 @@ class Pstn::Line final : private sip::TimerUser {
     const sip::Duration decided =
         is_released ? phone_->releases_after
                     : phone_->answers_after.value_or(sip::Duration::max());
-    // What is decided by then, or at once, does not ring.
+    // What is decided at once does not ring.
     if (phone_->rings_after < decided) {
       Start(ring_, kRing, phone_->rings_after);
     }

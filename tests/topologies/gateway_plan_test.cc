@@ -126,6 +126,21 @@ TEST(GatewayPlan, WhatIsWrongIsToldByItsField) {
        "release_cause, found both"},
       {phone("releases_after: \"1s\""),
        "phones[0].releases_after: expected a release_cause, found none"},
+      {phone("rings_after: \"1s\" answers_after: \"1s\""),
+       "phones[0].rings_after: expected a time ahead of answers_after, found "
+       "\"1s\""},
+      {phone("rings_after: \"2s\" release_cause: 17 releases_after: \"1s\""),
+       "phones[0].rings_after: expected a time ahead of releases_after, found "
+       "\"2s\""},
+      {phone("rings_after: \"0s\" release_cause: 17"),
+       "phones[0].rings_after: expected a time ahead of releases_after, found "
+       "\"0s\""},
+      {phone("in_band: true release_cause: 1"),
+       "phones[0].in_band: expected false where releases_after is \"0s\", "
+       "found true"},
+      {phone("in_band: true answers_after: \"0s\""),
+       "phones[0].in_band: expected false where answers_after is \"0s\", "
+       "found true"},
       {phone("hangs_up_after: \"1s\""),
        "phones[0].hangs_up_after: expected a phone that answers, found one "
        "that does not"},
