@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "protocol/registrar/binding_update.h"
+#include "protocol/uri/phone_number.h"
 #include "protocol/uri/uri.h"
 #include "topologies/config_words.h"
 
@@ -22,6 +23,16 @@ bool IsContact(absl::string_view text, ContactKind kind) {
   const std::optional<sip::UriView> uri = sip::ParseUri(text);
   return uri.has_value() &&
          (kind == ContactKind::kAny || uri->is_sip_or_sips());
+}
+
+constexpr char kUser[] =
+    "a sip: or sips: URI with a user part, or a tel: URI of a global number";
+
+// Whether it is one that has nothing but its digits.
+bool IsGlobalNumber(const sip::UriView& uri) {
+  if (uri.scheme != sip::UriScheme::kTel) return false;
+  const auto number = sip::PhoneNumberOf(uri);
+  return number.has_value() && number->is_global && uri.parameters.empty();
 }
 
 class LocationPlanner {
@@ -69,10 +80,16 @@ class LocationPlanner {
   }
 
   void ReadAor(const ConfigScope& scope, LocationPlan& plan) {
-    plan.aor = scope.Required("aor", kAor);
-    if (!IsAor(plan.aor)) return scope.Fail("aor", kAor, Quote(plan.aor));
-    const sip::UriView uri = *sip::ParseUri(plan.aor);
-    if (!absl::c_linear_search(domains_, absl::AsciiStrToLower(uri.host))) {
+    plan.aor = scope.Required("aor", kUser);
+    const std::optional<sip::UriView> parsed = sip::ParseUri(plan.aor);
+    const bool is_number = parsed.has_value() && IsGlobalNumber(*parsed);
+    if (!is_number && !IsAor(plan.aor)) {
+      return scope.Fail("aor", kUser, Quote(plan.aor));
+    }
+    const sip::UriView& uri = *parsed;
+    // A number has no domain (RFC 3966).
+    if (!is_number &&
+        !absl::c_linear_search(domains_, absl::AsciiStrToLower(uri.host))) {
       scope.Fail("aor", "a user of one of the server's domains",
                  Quote(plan.aor));
     }

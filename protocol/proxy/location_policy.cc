@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "protocol/uri/phone_number.h"
 
 namespace sipsim::sip {
 
@@ -49,10 +50,21 @@ RoutingVerdict LocationPolicy::FindTargets(const RoutingQuery& query,
                    options_.fork_mode, 0, targets)};
 }
 
+// A number of our domain is one of the telephone network (section 19.1.6).
+std::optional<absl::Span<const LocationContact>> LocationPolicy::Lookup(
+    const UriView& uri) const {
+  const auto contacts = locations_.Lookup(uri);
+  if (contacts.has_value() || !uri.is_sip_or_sips()) return contacts;
+  const std::optional<PhoneNumber> number = PhoneNumberOf(uri);
+  if (!number.has_value() || !number->is_global) return contacts;
+  const std::string tel = number->ToTelUri();
+  return locations_.Lookup(*ParseUri(tel));
+}
+
 int LocationPolicy::FindUser(const UriView& uri, bool sips_only,
                              ForkMode fork_mode, uint32_t group,
                              TargetSet& targets) const {
-  const auto contacts = locations_.Lookup(uri);
+  const auto contacts = Lookup(uri);
   if (!contacts.has_value()) return 404;
   uint16_t last_q = contacts->empty() ? 0 : contacts->front().q;
   RingTimes ring_times(targets);

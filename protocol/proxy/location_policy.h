@@ -2,10 +2,12 @@
 #define SIPSIM_PROTOCOL_PROXY_LOCATION_POLICY_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "protocol/proxy/routing_policy.h"
 #include "protocol/proxy/target_set.h"
 #include "protocol/registrar/location_service.h"
@@ -37,8 +39,9 @@ struct LocationPolicyOptions {
 
 // Own users by location service: 404 for unknown ones, 480 for those that are
 // nowhere, or nowhere that a proxy can go: it takes the SIP, SIPS and tel
-// contacts, and for a SIPS URI the SIPS ones alone (section 26.2.2). Other
-// domains by next hop, or by their URI.
+// contacts, and for a SIPS URI the SIPS ones alone (section 26.2.2). A SIP URI
+// of a global number that is no user is looked up as a tel URI. Other domains
+// by next hop, or by their URI.
 class LocationPolicy : public RoutingPolicy {
  public:
   // `locations` outlives the policy.
@@ -62,6 +65,8 @@ class LocationPolicy : public RoutingPolicy {
   ForkMode fork_mode() const { return options_.fork_mode; }
 
  private:
+  std::optional<absl::Span<const LocationContact>> Lookup(
+      const UriView& uri) const;
   // "" if there is none.
   absl::string_view NextHopFor(const UriView& uri) const;
   int FindOther(const RoutingQuery& query, TargetSet& targets) const;

@@ -18,7 +18,7 @@ TEST(ShippedExperiments, AreThoseThatTheReadmePromises) {
   // Eight, four that show failover, one that shows subscriptions, one that
   // shows a gateway, three that show PRACK, UPDATE and session timers, and the
   // sixteen flows of RFC 3665.
-  EXPECT_EQ(ShippedExperiments().size(), 64u);
+  EXPECT_EQ(ShippedExperiments().size(), 65u);
 }
 
 TEST(ShippedExperiments, HoldTheirExpectations) {

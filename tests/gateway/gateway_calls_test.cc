@@ -157,6 +157,43 @@ TEST(Gateway, OnlyCircuitThatIsNotAvailableIsNotTriedAgain) {
   EXPECT_THAT(s.call("gw1"), FailedWith(503, At("1s")));
 }
 
+// The URIs of RFC 3966 and of RFC 3261 section 19.1.6: by either the proxy
+// finds the gateway.
+TEST(Gateway, NumberAtTheProxyLeadsToIt) {
+  GatewayCalls s;
+  for (const char* uri :
+       {"tel:+1-972-729-3660",
+        "sip:+1(972)7293660@atlanta.example.com;user=phone"}) {
+    s.ua("alice").Call(uri);
+    s.RunFor("5s");
+    s.ua("alice").HangUp();
+    s.RunFor("5s");
+  }
+  const auto invites = s.Sent("proxy1", "gw1");
+  EXPECT_THAT(invites, SentCount("INVITE", 2));
+  EXPECT_THAT(TextOf(invites[0]),
+              HasSubstr("INVITE sip:+19727293660@gw1.example.com;user=phone"));
+  EXPECT_THAT(TextOf(invites[0]), HasSubstr("To: <tel:+1-972-729-3660>"));
+  for (const size_t call : {1, 2}) {
+    EXPECT_EQ(s.call("alice", call).outcome, CallOutcome::kEnded);
+    EXPECT_GT(s.media("gw1", call).ReceivedCount(), 100u);
+  }
+}
+
+TEST(Gateway, OtherNumbersAtTheProxyAreNotFound) {
+  GatewayCalls s;
+  int call = 0;
+  for (const char* uri :
+       {"tel:+19720000001", "sip:+19727293660@atlanta.example.com",
+        "sip:+19720000001@atlanta.example.com;user=phone",
+        "sip:9727293660@atlanta.example.com;user=phone"}) {
+    s.ua("alice").Call(uri);
+    s.RunFor("5s");
+    EXPECT_EQ(s.call("alice", ++call).outcome, CallOutcome::kFailed) << uri;
+  }
+  EXPECT_THAT(s.Sent("proxy1", "gw1"), SentCount("INVITE", 0));
+}
+
 TEST(Gateway, NetworkReleasesACall) {
   GatewayCalls s;
   s.ua("alice").Call(UriOf("+19727293660"));

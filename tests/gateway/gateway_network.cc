@@ -37,6 +37,10 @@ constexpr char kNetwork[] = R"pb(
         aor: "sip:bob@biloxi.example.com"
         contacts: "sip:+19727293660@gw1.example.com;user=phone"
       }
+      locations {
+        aor: "tel:+19727293660"
+        contacts: "sip:+19727293660@gw1.example.com;user=phone"
+      }
     }
   }
   hosts {

@@ -11,7 +11,7 @@
 namespace sipsim {
 
 // Alice, proxy1 and a gateway gw1 with some circuits and some phones; a packet
-// takes 5 ms. Bob's calls go to +19727293660.
+// takes 5 ms. Bob's calls go to +19727293660, and so do those for that number.
 struct GatewayCalls : Scenario {
   explicit GatewayCalls(uint32_t circuits = 1);
 

@@ -47,6 +47,17 @@ TEST(ServerPlan, RegistrarHasItsDefaults) {
   EXPECT_FALSE(role.config.authentication->offers_auth_int);
 }
 
+TEST(ServerPlan, TelephoneNumbersHaveNoDomain) {
+  const auto plan = Plan(R"pb(
+    redirect {
+      domains: "b.com"
+      locations { aor: "tel:+1-972-729-3660" contacts: "sip:gw@192.0.2.4" }
+    })pb");
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_EQ(std::get<RedirectPlan>(plan->hosts[0].role).locations[0].aor,
+            "tel:+1-972-729-3660");
+}
+
 TEST(ServerPlan, ContactsHaveTheirTimeAndQ) {
   const auto plan = Plan(R"pb(
     redirect {
@@ -122,6 +133,16 @@ constexpr struct {
      "'sip:a@c.com' } }",
      "redirect.locations[0].contacts[0]: expected a host that some "
      "domain_names or domains name, found \"c.com\""},
+    {"redirect { domains: 'b.com' locations { aor: 'tel:7042' } }",
+     "redirect.locations[0].aor: expected a sip: or sips: URI with a user "
+     "part, or a tel: URI of a global number, found \"tel:7042\""},
+    {"redirect { domains: 'b.com' locations { aor: 'tel:+12;ext=3' } }",
+     "redirect.locations[0].aor: expected a sip: or sips: URI with a user "
+     "part, or a tel: URI of a global number, found \"tel:+12;ext=3\""},
+    {"redirect { domains: 'b.com' locations { aor: 'tel:+12' } locations { "
+     "aor: 'tel:+1.2' } }",
+     "redirect.locations[1].aor: expected one entry for each user, found "
+     "\"tel:+1.2\""},
     {"redirect { domains: 'b.com' locations { aor: 'sip:a@b.com' q: '1' } }",
      "redirect.locations[0].q: expected as many as contacts, found 1"},
     {"redirect { domains: 'b.com' locations { aor: 'sip:a@b.com' contacts: "

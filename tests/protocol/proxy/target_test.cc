@@ -111,6 +111,27 @@ TEST(TargetDetermination, TelUriIsLookedUp) {
   EXPECT_EQ(world.Sent(), "404>111");
 }
 
+// 19.1.6. An entry of its own goes ahead.
+TEST(TargetDetermination, NumberOfAnOwnDomainIsLookedUpAsTelUri) {
+  ProxyWorld world;
+  ASSERT_TRUE(
+      world.table.AddContact("tel:+12015550123", "sip:bob@192.0.2.201"));
+  ASSERT_TRUE(world.table.AddContact("tel:+12015550124", "sip:x@192.0.2.202"));
+  ASSERT_TRUE(world.table.AddContact("sip:+12015550124@biloxi.example.com",
+                                     "sip:bob@192.0.2.201"));
+  world.Request({.uri = "sip:+1-201-555-0123@biloxi.example.com;user=phone"});
+  EXPECT_EQ(world.Sent(), "INVITE>201 100>111");
+  world.Request({.uri = "sip:+12015550124@biloxi.example.com;user=phone",
+                 .branch = "z9hG4bKb"});
+  EXPECT_EQ(world.Sent(), "INVITE>201 100>111");
+  world.Request(
+      {.uri = "sip:+12015550123@biloxi.example.com", .branch = "z9hG4bKc"});
+  EXPECT_EQ(world.Sent(), "404>111");
+  world.Request({.uri = "sip:12015550123@biloxi.example.com;user=phone",
+                 .branch = "z9hG4bKd"});
+  EXPECT_EQ(world.Sent(), "404>111");
+}
+
 TEST(TargetDetermination, UnknownNextHopIsAnswered500) {  // 16.9, 16.7 step 6.
   ProxyWorld world;
   world.Request({.uri = "sip:carol@nowhere.example"});
