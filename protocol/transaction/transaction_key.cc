@@ -2,6 +2,8 @@
 
 #include <initializer_list>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "protocol/base/hash.h"
 #include "protocol/base/hex.h"
 
@@ -51,8 +53,16 @@ ServerKey ServerKeyOf(const Message& request) {
 }
 
 std::string Rfc2543ClientText(const Message& message) {
+  std::string sender;
+  absl::string_view branch;
+  if (message.vias().size() > 1) {
+    const ViaView& via = message.vias()[1];
+    sender = absl::StrCat(absl::AsciiStrToLower(via.host), ":",
+                          via.port_or_default());
+    branch = via.branch;
+  }
   return JoinParts({message.from()->uri.text, message.from()->tag,
-                    message.to()->uri.text, message.call_id()},
+                    message.to()->uri.text, message.call_id(), sender, branch},
                    message.cseq().number);
 }
 

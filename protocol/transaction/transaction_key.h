@@ -71,7 +71,9 @@ inline bool HasCookie(absl::string_view branch) {
 // What a response is matched by to a client transaction whose branch, if it has
 // any, has no cookie: beside branch and method of CSeq, what RFC 2543 section
 // 10.1.2 names: From with its tag, To without, Call-ID, and the number of CSeq,
-// each byte for byte, as a response repeats them. Of a request and of its
+// each byte for byte, as a response repeats them. And sent-by and branch of the
+// second Via: a proxy may get one request several times, forked by another, and
+// gives branches to those that it forks itself only. Of a request and of its
 // responses alike.
 std::string Rfc2543ClientText(const Message& message);
 

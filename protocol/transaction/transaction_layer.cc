@@ -86,7 +86,7 @@ void TransactionLayer::OnResponse(Message& response, const Flow& flow) {
             branch, response.cseq());
       });
   if (machine == nullptr && !HasCookie(branch)) {
-    machine = FindRfc2543Client(response);
+    machine = FindRfc2543Client(response, flow);
   }
   if (machine != nullptr) {
     static_cast<ClientMachine*>(machine)->OnResponse(response);
@@ -97,14 +97,22 @@ void TransactionLayer::OnResponse(Message& response, const Flow& flow) {
   Reap();
 }
 
-Machine* TransactionLayer::FindRfc2543Client(const Message& response) const {
+// A CANCEL has one Via (9.1): those for two copies of a request are told apart
+// by whom they went to. An answer may come from elsewhere all the same.
+Machine* TransactionLayer::FindRfc2543Client(const Message& response,
+                                             const Flow& flow) const {
   const std::string text = Rfc2543ClientText(response);
-  return clients_.Find(
-      HashBytes(response.call_id()), [&](const Machine& candidate) {
-        const auto& client = static_cast<const ClientMachine&>(candidate);
-        return client.Matches(response.top_via().branch, response.cseq()) &&
-               client.rfc2543_text() == text;
-      });
+  const auto find = [&](bool from_anywhere) {
+    return clients_.Find(
+        HashBytes(response.call_id()), [&](const Machine& candidate) {
+          const auto& client = static_cast<const ClientMachine&>(candidate);
+          return client.Matches(response.top_via().branch, response.cseq()) &&
+                 client.rfc2543_text() == text &&
+                 (from_anywhere || client.flow().remote == flow.remote);
+        });
+  };
+  Machine* const found = find(/*from_anywhere=*/false);
+  return found != nullptr ? found : find(/*from_anywhere=*/true);
 }
 
 // --- Server transactions.

@@ -97,7 +97,7 @@ class TransactionLayer : public MessageHandler, private MachineHost {
                                     &ServerMachine::next_in_merge_bucket_>;
 
   MachineHost& host() { return *this; }
-  Machine* FindRfc2543Client(const Message& response) const;
+  Machine* FindRfc2543Client(const Message& response, const Flow& flow) const;
   ServerMachine* FindServer(const ServerKey& key) const;
   void StartServer(const ServerKey& key, Message& request, const Flow& flow);
   ServerMachine& AddServer(const ServerKey& key, const Message& request,

@@ -192,5 +192,91 @@ TEST(OldProxy, IsAStrictRouterToACallerOfToday) {
              StartLine("BYE sip:bob@client.biloxi.example.com SIP/2.0")));
 }
 
+// 16.7, 17.1.3: a proxy before the old one has forked; each copy of the call
+// has a way back of its own, though the old proxy gives none a branch.
+Topology ForkBeforeOldProxy() {
+  return ReadOldNetwork(R"(
+    links { latency: "5ms" }
+    hosts {
+      name: "alice"
+      domain_names: "client.atlanta.example.com"
+      addresses: "192.0.2.101"
+      user_agent {
+        aor: "sip:alice@atlanta.example.com"
+        outbound_proxies: "sip:ss1.atlanta.example.com"
+      }
+    }
+    hosts {
+      name: "proxy1"
+      domain_names: "ss1.atlanta.example.com"
+      addresses: "192.0.2.111"
+      proxy {
+        domains: "atlanta.example.com"
+        locations {
+          aor: "sip:team@atlanta.example.com"
+          contacts: "sip:bob@biloxi.example.com"
+          contacts: "sip:carol@biloxi.example.com"
+        }
+      }
+    }
+    hosts {
+      name: "proxy2"
+      domain_names: "ss2.biloxi.example.com"
+      addresses: "192.0.2.222"
+      dialect: RFC2543
+      proxy {
+        domains: "biloxi.example.com"
+        locations {
+          aor: "sip:bob@biloxi.example.com"
+          contacts: "sip:bob@client.biloxi.example.com"
+        }
+        locations {
+          aor: "sip:carol@biloxi.example.com"
+          contacts: "sip:carol@client2.biloxi.example.com"
+        }
+      }
+    }
+    hosts {
+      name: "bob"
+      domain_names: "client.biloxi.example.com"
+      addresses: "192.0.2.201"
+      user_agent { aor: "sip:bob@biloxi.example.com" }
+    }
+    hosts {
+      name: "carol"
+      domain_names: "client2.biloxi.example.com"
+      addresses: "192.0.2.202"
+      user_agent { aor: "sip:carol@biloxi.example.com" }
+    }
+  )");
+}
+
+TEST(OldProxyBehindAFork, GivesEachResponseToTheCopyItIsFor) {
+  Scenario s(ForkBeforeOldProxy());
+  s.ua("bob").RingAfter("10ms").RejectWith(486, "1s");
+  s.ua("carol").RingAfter("20ms").AnswerAfter("4s");
+  s.ua("alice").Call("sip:team@atlanta.example.com").HangUp(At("6s"));
+  s.RunFor("100s");
+  EXPECT_THAT(s.call("alice"), EndedAt(At("6.03s")));
+  EXPECT_THAT(s.Sent("proxy2", "bob"), SentCount("INVITE", 1));
+  EXPECT_THAT(s.Sent("proxy2", "carol"), SentCount("INVITE", 1));
+  EXPECT_THAT(s.Sent("proxy2", "bob"), SentCount("ACK", 1));
+  EXPECT_EQ(s.open_transaction_count(), 0u);
+}
+
+TEST(OldProxyBehindAFork, CancelsEachCopyOnce) {
+  Scenario s(ForkBeforeOldProxy());
+  s.ua("bob").RingAfter("10ms");
+  s.ua("carol").RingAfter("20ms");
+  s.ua("alice").Call("sip:team@atlanta.example.com").GiveUp(At("2s"));
+  s.RunFor("100s");
+  EXPECT_THAT(s.call("alice"), Cancelled());
+  for (const char* phone : {"bob", "carol"}) {
+    EXPECT_THAT(s.Sent("proxy2", phone), SentCount("CANCEL", 1)) << phone;
+    EXPECT_THAT(s.Sent("proxy2", phone), SentCount("ACK", 1)) << phone;
+  }
+  EXPECT_EQ(s.open_transaction_count(), 0u);
+}
+
 }  // namespace
 }  // namespace sipsim
