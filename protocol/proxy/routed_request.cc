@@ -52,7 +52,13 @@ RoutedRequest::RoutedRequest(const Message& request, const Flow& arrival,
   if (identity.speaks_rfc2543()) [[unlikely]] {
     RouteStrictly(identity);
     ProcessMaddr(arrival, identity);
-    if (has_foreign_maddr_ || is_strictly_routed_) return;
+    if (has_foreign_maddr_) return;
+    // Where the Route ends at a user of ours, it was a way to this proxy, and
+    // no call has recorded it.
+    if (routes().empty() && identity.IsResponsibleFor(uri_)) {
+      is_strictly_routed_ = false;
+    }
+    if (is_strictly_routed_) return;
     responsible_ =
         uri_.scheme == UriScheme::kTel || identity.IsResponsibleFor(uri_);
     return;

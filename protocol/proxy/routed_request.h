@@ -39,7 +39,7 @@ class RoutedRequest {
   bool was_routed_here() const {
     return routes_removed_front() + routes_removed_back() > 0;
   }
-  // RFC 2543: the Request-URI has come from the Route.
+  // RFC 2543: the Request-URI has come from the Route, and is no user of ours.
   bool is_strictly_routed() const { return is_strictly_routed_; }
   // Section 16.5: whether the location service is to be asked for uri().
   bool responsible() const { return responsible_; }

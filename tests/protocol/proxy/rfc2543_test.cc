@@ -187,6 +187,20 @@ TEST_F(OldProxy, RouteToItselfHasDoneItsWork) {
   EXPECT_EQ(Field(world.Text("INVITE"), "Route"), "");
 }
 
+// RFC 3261 section 16.12: a caller of today makes its request fit for the
+// strict router that it has been told to go by.
+TEST_F(OldProxy, RouteThatEndsAtItsUserAsksTheLocationService) {
+  world.AddContacts(1);
+  world.Request({.uri = "sip:ss2.biloxi.example.com",
+                 .extra = "Route: <sip:bob@biloxi.example.com>\n"});
+  EXPECT_EQ(world.Sent(), "INVITE>201 100>111");
+  const std::string invite = world.Text("INVITE");
+  EXPECT_EQ(StartLine(invite), "INVITE sip:bob@192.0.2.201 SIP/2.0");
+  EXPECT_EQ(Field(invite, "Route"), "");
+  // It begins a call.
+  EXPECT_EQ(Field(invite, "Record-Route"), "<sip:ss2.biloxi.example.com:5060>");
+}
+
 // 2.1 F11, F12: the ACK finds its way by its Route.
 TEST_F(OldProxy, AckIsRoutedStrictly) {
   world.Receive(
