@@ -5,6 +5,7 @@
 #include "protocol/base/check.h"
 #include "protocol/message/builder.h"
 #include "protocol/message/parser.h"
+#include "protocol/message/redirection.h"
 #include "protocol/proxy/best_response.h"
 #include "protocol/proxy/recursion.h"
 #include "protocol/proxy/response_context.h"
@@ -78,9 +79,10 @@ void ResponseContext::OnSuccess(Branch& branch, Message& response) {
 // 16.7 step 4, if so configured.
 void ResponseContext::Recurse(Branch& branch, const Message& response) {
   if (!host_.config.recurse || !responsible_ || stopped_) return;
-  if (final_sent_) return;
+  // Whom the next one is tried in place of has no say in where that goes.
+  if (final_sent_ || branch.was_abandoned()) return;
   RecursionResult result;
-  if (response.status_code() < 400) {
+  if (IsFollowed(response.status_code())) {
     result =
         RecurseOnContacts(response, sips_, search_->group, search_->targets);
   } else if (response.status_code() == 416) {

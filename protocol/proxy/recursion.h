@@ -21,8 +21,9 @@ struct RecursionResult {
   BufferRef rewritten;
 };
 
-// A 3xx: its SIP and SIPS contacts become targets of `group`; only the SIPS
-// ones if `sips_only`: the original Request-URI was a SIPS URI.
+// A 3xx to follow (IsFollowed): its SIP and SIPS contacts become targets of
+// `group`; only the SIPS ones if `sips_only`: the original Request-URI was a
+// SIPS URI.
 RecursionResult RecurseOnContacts(const Message& response, bool sips_only,
                                   uint32_t group, TargetSet& targets);
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "protocol/dialog/route_set.h"
 #include "protocol/header/session_expires.h"
+#include "protocol/message/redirection.h"
 #include "protocol/ua/client_request.h"
 #include "protocol/ua/request_copy.h"
 
@@ -30,7 +31,7 @@ bool ClientRequest::TryAgain(const Message& response) {
     return UseProxy(response);
   } else if (status_code == 422) {
     if (RaiseSessionInterval(response)) return true;
-  } else if (RedirectTargets::IsFollowed(status_code)) {
+  } else if (IsFollowed(status_code)) {
     return Redirect(response);
   }
   // 8.1.3.4: where one contact has failed, another is tried. A 6xx is about the

@@ -16,14 +16,6 @@ namespace sipsim::sip {
 // with the greatest q first, equal ones as they came. Private to protocol/ua.
 class RedirectTargets {
  public:
-  // Whether a 3xx is one to follow: 300, 301 and 302 say where the user is, and
-  // any that we do not know is as a 300 (8.1.3.2). A 305 names no target but a
-  // proxy; a 380 describes, in its body, services that somebody has to choose
-  // from. (So is the 485 a question to the user, not a target set.)
-  static bool IsFollowed(int status_code) {
-    return status_code / 100 == 3 && status_code != 305 && status_code != 380;
-  }
-
   // The Request-URI of the original request has been tried.
   explicit RedirectTargets(absl::string_view original_uri)
       : targets_{{std::string(original_uri), 0}}, tried_count_(1) {}

@@ -32,6 +32,42 @@ TEST(Recursion, ContactsAreTried) {
   EXPECT_EQ(world.Sent(), "ACK>205 ACK>206 486>111");
 }
 
+// 21.3.4: a 305 is for the UAC; 21.3.5: so is the choice that a 380 gives.
+TEST(Recursion, ProxyAndServicesAreLeftToTheCaller) {
+  for (const int status_code : {305, 380}) {
+    ProxyWorld world;
+    world.config.recurse = true;
+    world.AddContacts(1);
+    world.Request({});
+    world.Sent();
+    world.Answer("INVITE", 0, status_code, "Contact: <sip:192.0.2.205>\n");
+    EXPECT_EQ(world.Sent(), absl::StrCat("ACK>201 ", status_code, ">111"));
+  }
+}
+
+TEST(Recursion, UnknownRedirectionIsAsA300) {  // 8.1.3.2.
+  ProxyWorld world;
+  world.config.recurse = true;
+  world.AddContacts(1);
+  world.Request({});
+  world.Sent();
+  world.Answer("INVITE", 0, 399, "Contact: <sip:bob@192.0.2.205>\n");
+  EXPECT_EQ(world.Sent(), "ACK>201 INVITE>205");
+}
+
+TEST(Recursion, RedirectionByATargetGivenUpIsNotFollowed) {
+  ProxyWorld world;
+  world.config.recurse = true;
+  world.options.fork_mode = ForkMode::kSequential;
+  world.AddContacts(2, 5s);
+  world.Request({});
+  world.Answer("INVITE", 0, 180);
+  world.fake.AdvanceTo(At(5s));
+  EXPECT_EQ(world.Sent(), "INVITE>201 100>111 180>111 CANCEL>201");
+  world.Answer("INVITE", 0, 302, "Contact: <sip:bob@192.0.2.205>\n");
+  EXPECT_EQ(world.Sent(), "ACK>201 INVITE>202");
+}
+
 TEST(Recursion, NoUriIsTriedTwice) {  // 16.5.
   ProxyWorld world;
   world.config.recurse = true;
