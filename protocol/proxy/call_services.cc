@@ -146,15 +146,14 @@ void CallServices::GoOn(absl::Span<const TargetOutcome> outcomes,
   }
 }
 
-// A 600 speaks for all. One that rang in vain is no answer, whatever the others
-// said; else one that was busy.
+// One that rang in vain is no answer, whatever the others said; else one that
+// was busy.
 CallServices::Cause CallServices::CauseOf(
     absl::Span<const TargetOutcome> outcomes) const {
   Cause cause = Cause::kNone;
   for (const TargetOutcome& outcome : outcomes) {
     if (outcome.target < legs_.back().first_target) continue;
     const Cause one = CauseOf(outcome);
-    if (one == Cause::kBusy && outcome.status_code >= 600) return one;
     if (cause == Cause::kNoAnswer || one == Cause::kNone) continue;
     if (cause == Cause::kBusy && one == Cause::kUnavailable) continue;
     cause = one;
@@ -167,7 +166,6 @@ CallServices::Cause CallServices::CauseOf(const TargetOutcome& outcome) {
   if (outcome.given_up) return Cause::kNoAnswer;
   switch (outcome.status_code) {
     case 486:
-    case 600:
       return Cause::kBusy;
     case 487:
       return Cause::kNoAnswer;
@@ -183,14 +181,6 @@ CallServices::Cause CallServices::CauseOf(const TargetOutcome& outcome) {
     default:
       return Cause::kNone;
   }
-}
-
-// Of one who was given up, and whose user is not the one of now, it is as any
-// other 6xx.
-bool CallServices::ForwardsOn(int status_code, size_t target) const {
-  const Leg& leg = legs_.back();
-  return !is_over_ && leg.user != nullptr && target >= leg.first_target &&
-         !leg.user->forward_busy.empty() && status_code == 600;
 }
 
 bool CallServices::Announces() const {

@@ -35,7 +35,6 @@ class CallServices final : public SearchServices {
   // SearchServices.
   void GoOn(absl::Span<const TargetOutcome> outcomes,
             TargetSet& targets) override;
-  bool ForwardsOn(int status_code, size_t target) const override;
   bool Announces() const override;
   std::string HistoryInfo(const Message& request, const TargetSet& targets,
                           absl::Span<const TargetOutcome> outcomes,

@@ -34,7 +34,7 @@ void ResponseContext::OnBranchFinal(Branch& branch, Message& response) {
     branch.Finish(branch.status_code(), {});  // Our own CANCEL's doing.
   } else {
     branch.Finish(status_code, response.bytes());
-    if (status_code >= 600) OnGlobalFailure(branch);
+    if (status_code >= 600) StopSearching();  // 16.7 step 5.
     if (status_code == 503) Failover(branch);
     if (status_code < 500) Recurse(branch, response);
   }
@@ -52,18 +52,6 @@ void ResponseContext::OnBranchFailed(Branch& branch, int status_code) {
 void ResponseContext::OnBranchOverdue(Branch& /*branch*/) { Proceed(); }
 
 void ResponseContext::OnBranchTerminated(Branch& /*branch*/) { Proceed(); }
-
-// 16.7 step 5: the search is over, unless the user has it that those who find
-// him busy are to go on elsewhere.
-void ResponseContext::OnGlobalFailure(const Branch& branch) {
-  if (!stopped_ && HasServices() &&
-      Services().ForwardsOn(branch.status_code(), branch.target())) {
-    SkipTargets();
-    GiveUpBranches();
-  } else {
-    StopSearching();
-  }
-}
 
 // 16.7 step 5: a 2xx goes upstream at once; to INVITE, each of them. The others
 // are cancelled (step 10).

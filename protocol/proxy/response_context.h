@@ -203,7 +203,6 @@ class ResponseContext final : private ServerTransactionUser,
 
   // --- Responses (16.7): context_responses.cc.
   void OnSuccess(Branch& branch, Message& response);
-  void OnGlobalFailure(const Branch& branch);
   void Recurse(Branch& branch, const Message& response);
   void Forward(const Message& response);
   void SendBestResponse();

@@ -37,9 +37,6 @@ class SearchServices {
   // goes upstream. May be called again then.
   virtual void GoOn(absl::Span<const TargetOutcome> outcomes,
                     TargetSet& targets) = 0;
-  // Whether this 6xx of a target is one of those that GoOn will forward on: the
-  // other targets are given up, but the search does not end.
-  virtual bool ForwardsOn(int status_code, size_t target) const = 0;
   // Whether the caller is to be told, by a 181, that the call is forwarded to
   // the targets that were added last.
   virtual bool Announces() const = 0;

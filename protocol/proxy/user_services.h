@@ -40,9 +40,8 @@ struct UserServices {
 
   // Whatever happens; his contacts are not tried.
   std::string forward_all;
-  // One of his contacts was busy (486, 600), and none of them rang in vain. A
-  // 600 does not end the search then, as a 6xx does otherwise (RFC 3261 section
-  // 16.7 step 5): the user has said where to go on.
+  // One of his contacts was busy (486), and none of them rang in vain. A 600
+  // ends the search as any 6xx does (RFC 3261 section 16.7 step 5).
   std::string forward_busy;
   // A contact has rung, or been silent, for too long.
   std::string forward_no_answer;
