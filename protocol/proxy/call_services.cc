@@ -222,8 +222,18 @@ std::string CallServices::HistoryInfo(const Message& request,
     for (; next < end; ++next) {
       ++child_count;
       if (next != target && reason_of(next) == 0) continue;
-      history->Add({targets[next].uri, absl::StrCat(index, ".", child_count),
-                    step, index, 0, reason_of(next)});
+      HistoryEntry entry = {targets[next].uri,
+                            absl::StrCat(index, ".", child_count),
+                            step,
+                            index,
+                            0,
+                            reason_of(next)};
+      // Only the redirect server knows how it has found that.
+      if (const auto* redirection = targets.plan()->RedirectionTo(next)) {
+        entry.step = HistoryStep::kNone;
+        entry.parameter = redirection->history_parameter;
+      }
+      history->Add(entry);
     }
   }
   return history->text();

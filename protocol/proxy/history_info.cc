@@ -80,7 +80,7 @@ std::optional<History> History::Of(const Message& request) {
     // Its headers say what became of it.
     last->headers = {};
     if (UriEquivalent(*last, uri)) return history;
-    absl::StrAppend(&history.index_, ".1");
+    absl::StrAppend(&history.index_, ".0");  // 10.3 rule 6: a gap.
   } else {
     history.index_ = std::string("1");
   }
@@ -97,8 +97,9 @@ void History::Add(const HistoryEntry& entry) {
     absl::StrAppend(&text_, "?Reason=",
                     EscapeUriHeader(absl::StrCat("SIP;cause=", entry.reason)));
   }
-  absl::StrAppend(&text_, ">;index=", entry.index, ParameterOf(entry.step),
-                  entry.step == HistoryStep::kNone ? "" : entry.parent);
+  absl::StrAppend(
+      &text_, ">;index=", entry.index, ParameterOf(entry.step),
+      entry.step == HistoryStep::kNone ? entry.parameter : entry.parent);
 }
 
 }  // namespace sipsim::sip

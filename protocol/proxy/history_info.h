@@ -33,6 +33,8 @@ struct HistoryEntry {
   absl::string_view parent = {};  // Index of the parent; with a step only.
   int cause = 0;   // Why it is somebody else (RFC 4458), 0 for nothing.
   int reason = 0;  // What it was answered, if that led to the next entry.
+  // Without a step: rc, mp or np as another has written it (";rc=1.1"), or "".
+  absl::string_view parameter = {};
 };
 
 // The History-Info of a request that goes on: who was tried so far (RFC 7044).

@@ -22,6 +22,17 @@ bool TakeContact(const UriView& uri, bool sips_only, uint32_t group,
   return targets.Contains(uri.text) || targets.Add(uri.text, group);
 }
 
+// RFC 7044 section 10.4.
+std::string HistoryParameterOf(const NameAddrView& contact) {
+  for (const char* name : {"rc", "mp"}) {
+    const auto index = contact.Parameter(name);
+    if (index.has_value() && !index->empty()) {
+      return absl::StrCat(";", name, "=", *index);
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 RecursionResult RecurseOnContacts(const Message& response, bool sips_only,
@@ -30,8 +41,12 @@ RecursionResult RecurseOnContacts(const Message& response, bool sips_only,
   std::string left;
   size_t taken_count = 0;
   for (const NameAddrView& contact : response.contacts()) {
+    const size_t size = targets.size();
     if (TakeContact(contact.uri, sips_only, group, targets)) {
       ++taken_count;
+      if (targets.plan() == nullptr || targets.size() == size) continue;
+      targets.MakePlan().redirections.push_back(
+          {size, HistoryParameterOf(contact)});
     } else {
       absl::StrAppend(&left, left.empty() ? "" : ", ", contact.text);
     }

@@ -60,7 +60,22 @@ struct SearchPlan {
   std::optional<Time> user_deadline;         // What comes of it.
   std::unique_ptr<SearchServices> services;  // May be null.
   std::string announce_tag;  // To tag of the 181s that were sent.
+  // Targets that a 3xx has named.
+  struct Redirection {
+    size_t target = 0;  // Index into the target set.
+    // How the redirect server has found it (RFC 7044 section 10.4), as in the
+    // Contact: ";rc=1.1"; "" if that did not tell.
+    std::string history_parameter;
+  };
+  std::vector<Redirection> redirections;
 
+  // Null if it was not named by a 3xx.
+  const Redirection* RedirectionTo(size_t target) const {
+    for (const Redirection& redirection : redirections) {
+      if (redirection.target == target) return &redirection;
+    }
+    return nullptr;
+  }
   Duration RingTime(uint32_t group) const {
     return group < ring_times.size() ? ring_times[group] : Duration::zero();
   }

@@ -118,8 +118,33 @@ TEST_F(ForwardingNews, HistoryOfAnUnchangedUriSaysSo) {  // np.
   world.Request({.uri = "sip:u1@u1.example.com",
                  .extra = "History-Info: <sip:x@y.com>;index=1\n"});
   EXPECT_EQ(History(0),
-            "<sip:x@y.com>;index=1, <sip:u1@u1.example.com>;index=1.1, "
-            "<sip:u1@u1.example.com>;index=1.1.1;np=1.1");
+            "<sip:x@y.com>;index=1, <sip:u1@u1.example.com>;index=1.0, "
+            "<sip:u1@u1.example.com>;index=1.0.1;np=1.0");
+}
+
+// 10.3 rule 6: whoever is between has written nothing.
+TEST_F(ForwardingNews, HistoryWithAGapSaysSo) {
+  world.services.keeps_history = true;
+  Request("History-Info: <sip:a@b.com>;index=1.1.2\n");
+  EXPECT_EQ(History(0),
+            "<sip:a@b.com>;index=1.1.2, "
+            "<sip:bob@biloxi.example.com>;index=1.1.2.0, "
+            "<sip:bob@192.0.2.201>;index=1.1.2.0.1;rc=1.1.2.0");
+}
+
+// 10.3 rule 4, 10.4: what the Contact does not tell, the proxy does not know.
+TEST_F(ForwardingNews, HistoryOfARedirectionIsAsTheContactHasIt) {
+  world.services.keeps_history = true;
+  world.config.recurse = true;
+  world.options.fork_mode = ForkMode::kParallel;
+  Request();
+  world.Answer("INVITE", 0, 302,
+               "Contact: <sip:bob@192.0.2.202>, <sip:vm@192.0.2.203>;mp=1.1\n");
+  const std::string common =
+      "<sip:bob@biloxi.example.com>;index=1, "
+      "<sip:bob@192.0.2.201?Reason=SIP%3Bcause%3D302>;index=1.1;rc=1, ";
+  EXPECT_EQ(History(1), common + "<sip:bob@192.0.2.202>;index=1.2");
+  EXPECT_EQ(History(2), common + "<sip:vm@192.0.2.203>;index=1.3;mp=1.1");
 }
 
 TEST_F(ForwardingNews, BrokenHistoryIsLeftAlone) {
