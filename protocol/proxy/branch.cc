@@ -26,8 +26,9 @@ void Branch::SetTimerC() {
                *this, kTimerC);
 }
 
-void Branch::Cancel() {
+void Branch::Cancel(const BufferRef& fields) {
   if (ended_ || transaction_ == nullptr) return;
+  if (fields) cancel_fields_ = fields;
   cancel_wanted_ = true;
   // Timer B, or 64*T1 after the CANCEL, is shorter.
   if (!abandoned_) timer_c_.Cancel();
@@ -37,7 +38,8 @@ void Branch::Cancel() {
 void Branch::SendCancel() {
   const bool is_rfc2543 = dialect_ == Dialect::kRfc2543;
   ClientTransaction* const cancel =
-      layer_.Cancel(*transaction_, is_rfc2543 ? this : nullptr);
+      layer_.Cancel(*transaction_, is_rfc2543 ? this : nullptr,
+                    cancel_fields_ ? cancel_fields_->view() : "");
   if (is_rfc2543 && cancel != nullptr) cancel_ = cancel;
 }
 

@@ -61,8 +61,9 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   void Start(Method method, absl::string_view branch, BufferRef request,
              const Flow& flow);
   // Sends a CANCEL: now if the transaction is in Proceeding, else as soon as a
-  // provisional response comes (section 9.1). Nothing if it has ended.
-  void Cancel();
+  // provisional response comes (section 9.1). Nothing if it has ended. `fields`
+  // are further lines of it; null: none.
+  void Cancel(const BufferRef& fields = {});
   // Cancels, and goes on as if a 408 had come; what comes in truth is still
   // passed up. If a CANCEL could be sent, the branch is held until it ends or
   // T2 has gone by: time for a few more CANCELs where one is lost. In RFC 2543
@@ -133,6 +134,7 @@ class Branch final : private ClientTransactionUser, private TimerUser {
   ClientTransaction* cancel_ = nullptr;
   Timer timer_c_;  // Once abandoned: for how long it is held.
   BufferRef response_;
+  BufferRef cancel_fields_;
   const std::vector<Flow> flows_left_;
   const uint32_t target_;
   const uint32_t max_breadth_;

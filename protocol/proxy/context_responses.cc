@@ -187,14 +187,16 @@ void ResponseContext::EndSearch() {
 
 // After a 2xx, a 6xx, or a CANCEL: no new branches, and CANCEL for those that
 // are there (16.7 steps 5 and 10, 16.10).
-void ResponseContext::StopSearching() {
+void ResponseContext::StopSearching(const BufferRef& cancel_fields) {
   stopped_ = true;
   if (search_ != nullptr) {
     search_->timer.Cancel();
     // 9.2: as if the INVITE had been rejected with a 487.
     EndLocating(487);
   }
-  for (Branch* b = first_branch_; b != nullptr; b = b->next) b->Cancel();
+  for (Branch* b = first_branch_; b != nullptr; b = b->next) {
+    b->Cancel(cancel_fields);
+  }
 }
 
 // 16.9: an undeliverable response is dropped; the branches go on.

@@ -241,7 +241,7 @@ void ProxyCore::OnCancel(ServerTransaction& transaction, Message& cancel,
   const Token tag = RandomToken(context_.random, RandomPurpose::kTag);
   transaction.Respond(200, StartResponseTo(cancel, 200, tag).Finish());
   ResponseContext* context = ResponseContext::Of(*invite);
-  if (context != nullptr) context->Cancel();
+  if (context != nullptr) context->Cancel(cancel);
 }
 
 void ProxyCore::Describe(Description& out) const {

@@ -1,8 +1,10 @@
 #include "protocol/proxy/response_context.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "protocol/base/check.h"
 #include "protocol/message/builder.h"
 #include "protocol/message/parser.h"
@@ -13,6 +15,18 @@ namespace {
 
 // Bits of TargetSearch::started.
 constexpr size_t kTargetsMax = 64;
+
+// The lines of all Reason fields; null if there are none.
+BufferRef ReasonsOf(const Message& message) {
+  if (message.Find(HeaderId::kReason) == nullptr) return {};
+  std::string lines;
+  for (const HeaderField& field : message.fields()) {
+    if (field.id != HeaderId::kReason) continue;
+    absl::StrAppend(
+        &lines, message.text().substr(field.begin, field.end - field.begin));
+  }
+  return BufferRef::Copy(lines);
+}
 
 }  // namespace
 
@@ -79,9 +93,9 @@ void ResponseContext::SendTrying(const Message& request) {
   server_->Respond(100, StartResponseTo(request, 100, "").Finish());
 }
 
-void ResponseContext::Cancel() {
+void ResponseContext::Cancel(const Message& cancel) {
   cancelled_ = true;
-  StopSearching();
+  StopSearching(ReasonsOf(cancel));
   for (Branch* b = first_branch_; b != nullptr; b = b->next) {
     if (b->was_abandoned() && !b->has_ended()) b->CountAs(487);
   }

@@ -131,8 +131,9 @@ class ResponseContext final : private ServerTransactionUser,
   // Forwards the request to the first targets; for an INVITE, answers 100. May
   // end the context. Once, and first.
   void Start(const RoutedRequest& routed);
-  // A CANCEL came for the request (16.10). May end the context.
-  void Cancel();
+  // A CANCEL came for the request (16.10). May end the context. The Reasons of
+  // `cancel` go into those for the targets (RFC 3326 section 2).
+  void Cancel(const Message& cancel);
 
   // The context of a server transaction, or null if it has none (any more).
   static ResponseContext* Of(const ServerTransaction& server) {
@@ -213,7 +214,7 @@ class ResponseContext final : private ServerTransactionUser,
   void Respond(int status_code, BufferRef response);
   void FinalSent();
   void EndSearch();
-  void StopSearching();
+  void StopSearching(const BufferRef& cancel_fields = {});
   bool HasOpenBranch() const;
   bool HasHeldBranch() const;
   bool AllBranchesEnded() const;

@@ -38,6 +38,26 @@ TEST_F(ProxyCancel, WaitsForTheFirstProvisionalResponse) {  // 9.1.
   EXPECT_EQ(world.Sent(), "CANCEL>201");
 }
 
+constexpr char kReasons[] =
+    "Reason: Q.850;cause=31;text=\"Normal, unspecified\"\n"
+    "Reason: SIP;cause=580\n";
+
+TEST_F(ProxyCancel, ReasonOfItIsPassedOn) {  // RFC 3326 section 2.
+  Invite();
+  world.Answer("INVITE", 0, 180);
+  world.Request({.method = "CANCEL", .extra = kReasons});
+  EXPECT_EQ(Field(world.Text("CANCEL"), "Reason"),
+            "Q.850;cause=31;text=\"Normal, unspecified\"|SIP;cause=580");
+}
+
+TEST_F(ProxyCancel, ReasonOfItWaitsForTheFirstProvisionalResponse) {
+  Invite();
+  world.Request({.method = "CANCEL", .extra = kReasons});
+  world.Answer("INVITE", 0, 100);
+  EXPECT_EQ(Field(world.Text("CANCEL"), "Reason"),
+            "Q.850;cause=31;text=\"Normal, unspecified\"|SIP;cause=580");
+}
+
 TEST_F(ProxyCancel, ReachesAllBranchesAndNoNewOneIsMade) {
   world.options.fork_mode = ForkMode::kByQ;
   world.AddContact("sip:bob@192.0.2.201");
