@@ -217,7 +217,13 @@ BufferRef ForwardedRequest::Write(const Options& options, const Flow& flow,
     SetMaxBreadth(message, options.max_breadth, max_breadth, rewriter);
   }
   if (MustRecordRoute(options)) {
-    rewriter.PushField(HeaderId::kRecordRoute, identity_.record_route(sips_));
+    // Without a tag of the caller the callee's requests have none in To. Who
+    // asks for credentials has to know them all the same.
+    const bool is_marked =
+        message.from()->tag.empty() && !options.consumed_realm.empty();
+    rewriter.PushField(HeaderId::kRecordRoute,
+                       is_marked ? identity_.marked_record_route(sips_)
+                                 : identity_.record_route(sips_));
   }
   EditRoutes(rewriter);
   if (!options.consumed_realm.empty()) {

@@ -81,13 +81,14 @@ int LocationPolicy::FindUser(const UriView& uri, bool sips_only,
   return 0;
 }
 
-bool LocationPolicy::IsContact(const UriView& aor, const UriView& uri) const {
+bool LocationPolicy::LeadsToContact(const UriView& aor,
+                                    const UriView& uri) const {
   const auto contacts = locations_.Lookup(aor);
   if (!contacts.has_value()) return false;
   return std::any_of(contacts->begin(), contacts->end(),
                      [&](const LocationContact& contact) {
                        const std::optional<UriView> own = ParseUri(contact.uri);
-                       return own.has_value() && UriEquivalent(*own, uri);
+                       return own.has_value() && IsSameUser(*own, uri);
                      });
 }
 
@@ -100,8 +101,7 @@ absl::string_view LocationPolicy::NextHopFor(const UriView& uri) const {
 
 int LocationPolicy::FindOther(const RoutingQuery& query,
                               TargetSet& targets) const {
-  const bool in_dialog = !query.request.to()->tag.empty();
-  if (options_.refuse_other_domains && !query.routed && !in_dialog &&
+  if (options_.refuse_other_domains && !query.routed && !query.in_dialog &&
       NextHopFor(query.uri).empty()) {
     return 403;
   }

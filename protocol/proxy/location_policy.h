@@ -60,8 +60,8 @@ class LocationPolicy : public RoutingPolicy {
   // RoutingQuery.
   void FindForeign(const UriView& uri, bool has_route, uint32_t group,
                    TargetSet& targets) const;
-  // Whether `uri` is a contact of this user.
-  bool IsContact(const UriView& aor, const UriView& uri) const;
+  // Whether `uri` names the user and the host of a contact of this user.
+  bool LeadsToContact(const UriView& aor, const UriView& uri) const;
   ForkMode fork_mode() const { return options_.fork_mode; }
 
  private:

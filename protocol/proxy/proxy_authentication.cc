@@ -15,12 +15,9 @@ ProxyAuthentication::ProxyAuthentication(
       digest_(context.clock, context.random, DigestServer::Role::kProxy,
               config.digest) {}
 
-bool ProxyAuthentication::IsAsked(const Message& request) const {
-  // RFC 2543: a caller may have no tag, but only a call has a Route.
-  const bool is_in_dialog =
-      !request.to()->tag.empty() ||
-      (identity_.speaks_rfc2543() && !request.routes().empty());
-  if (is_in_dialog && !config_.in_dialog) return false;
+bool ProxyAuthentication::IsAsked(const Message& request,
+                                  bool in_dialog) const {
+  if (in_dialog && !config_.in_dialog) return false;
   return !config_.own_users_only ||
          identity_.IsResponsibleFor(request.from()->uri);
 }
@@ -36,9 +33,9 @@ int ProxyAuthentication::StatusFor(const Message& request,
 }
 
 bool ProxyAuthentication::Admit(ServerTransaction& transaction,
-                                const Message& request,
+                                const Message& request, bool in_dialog,
                                 const DigestUser*& user) {
-  if (!IsAsked(request)) return true;
+  if (!IsAsked(request, in_dialog)) return true;
   const DigestServer::Verdict verdict = digest_.Judge(request);
   const int status_code = StatusFor(request, verdict);
   if (status_code == 0) {

@@ -29,15 +29,15 @@ class ProxyAuthentication {
   // Whether the request may go on. If not, it has been answered: 407, 403, or
   // 400 for broken credentials. Not for ACK and CANCEL. Counted: "challenged",
   // "request_refused". `user` becomes who has shown a password, if anybody was
-  // asked.
+  // asked. `in_dialog`: see IsInDialog.
   bool Admit(ServerTransaction& transaction, const Message& request,
-             const DigestUser*& user);
+             bool in_dialog, const DigestUser*& user);
 
   // Whose credentials are not for anybody behind this proxy.
   const std::string& realm() const { return digest_.realm(); }
 
  private:
-  bool IsAsked(const Message& request) const;
+  bool IsAsked(const Message& request, bool in_dialog) const;
   int StatusFor(const Message& request,
                 const DigestServer::Verdict& verdict) const;
 

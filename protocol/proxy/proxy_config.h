@@ -19,7 +19,7 @@ struct ProxyAuthenticationConfig {
   DigestServerConfig digest;
   // Only those whose From is of a domain of the proxy; others come in unasked.
   bool own_users_only = false;
-  // Requests with a To tag as well.
+  // Requests that are part of a dialog as well: see IsInDialog.
   bool in_dialog = false;
 };
 

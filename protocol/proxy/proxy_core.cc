@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "protocol/message/builder.h"
+#include "protocol/proxy/in_dialog.h"
 #include "protocol/proxy/loop_detection.h"
 #include "protocol/proxy/max_breadth.h"
 
@@ -66,9 +67,10 @@ void ProxyCore::OnRequest(ServerTransaction& transaction, Message& request,
     }
     return Reject(transaction, request, *invalid);
   }
+  const bool in_dialog = IsInDialog(request, flow, identity_);
   const DigestUser* user = nullptr;
   if (authentication_ != nullptr &&
-      !authentication_->Admit(transaction, request, user)) {
+      !authentication_->Admit(transaction, request, in_dialog, user)) {
     return;
   }
   const Message* forwarded = &request;
@@ -81,7 +83,7 @@ void ProxyCore::OnRequest(ServerTransaction& transaction, Message& request,
       routed.routes().empty()) {
     return AnswerOptions(transaction, request);
   }
-  const RoutingVerdict verdict = FindTargets(routed, user);
+  const RoutingVerdict verdict = FindTargets(routed, in_dialog, user);
   if (!verdict.ok()) {
     const bool has_info = !verdict.error_info.empty();
     return Reject(transaction, request,
@@ -123,18 +125,21 @@ std::optional<uint64_t> ProxyCore::LoopHashFor(const Message& request) const {
 
 // 16.5.
 RoutingVerdict ProxyCore::FindTargets(const RoutedRequest& routed,
-                                      const DigestUser* user) {
+                                      bool in_dialog, const DigestUser* user) {
   targets_.Clear();
-  if (routed.has_foreign_maddr()) {
-    targets_.Add(routed.uri().text);
-    return {};
-  }
   const RoutingQuery query = {.request = routed.message(),
                               .uri = routed.uri(),
                               .responsible = routed.responsible(),
                               .routed = routed.was_routed_here(),
                               .has_route = !routed.routes().empty(),
+                              .in_dialog = in_dialog,
                               .user = user};
+  const RoutingVerdict admitted = policy_.Admit(query);
+  if (!admitted.ok()) return admitted;
+  if (routed.has_foreign_maddr()) {
+    targets_.Add(routed.uri().text);
+    return {};
+  }
   const RoutingVerdict verdict = policy_.FindTargets(query, targets_);
   if (verdict.ok() && targets_.empty()) return {480};
   return verdict;

@@ -83,8 +83,8 @@ class ProxyCore final : private TransactionUser,
   // What is forwarded of a request; null if it is refused.
   const Message* Edit(ServerTransaction& transaction, const Message& request,
                       const Flow& flow);
-  // Fills targets_; `user` as in RoutingQuery.
-  RoutingVerdict FindTargets(const RoutedRequest& routed,
+  // Fills targets_; `in_dialog` and `user` as in RoutingQuery.
+  RoutingVerdict FindTargets(const RoutedRequest& routed, bool in_dialog,
                              const DigestUser* user);
   std::optional<Rejection> CheckFork(const Message& request,
                                      std::optional<uint64_t>& loop_hash,

@@ -8,6 +8,8 @@
 namespace sipsim::sip {
 namespace {
 
+constexpr absl::string_view kDialogMark = "in-dialog";
+
 std::optional<uint16_t> PortOf(const UriView& uri) {
   return uri.has_port ? std::optional<uint16_t>(uri.port) : std::nullopt;
 }
@@ -30,6 +32,10 @@ ProxyIdentity::ProxyIdentity(const NodeContext& context,
   const absl::string_view end = speaks_rfc2543() ? ">" : ";lr>";
   record_route_ = absl::StrCat("<sip:", name, end);
   sips_record_route_ = absl::StrCat("<sips:", name, end);
+  const std::string marked_end =
+      speaks_rfc2543() ? ">" : absl::StrCat(";lr;", kDialogMark, ">");
+  marked_record_route_ = absl::StrCat("<sip:", name, marked_end);
+  marked_sips_record_route_ = absl::StrCat("<sips:", name, marked_end);
   const std::string text = absl::StrCat("sip:", name);
   const std::optional<UriView> uri = ParseUri(text);
   name_ = std::string(uri.has_value() ? uri->host : name);
@@ -53,6 +59,10 @@ bool ProxyIdentity::IsSelf(const UriView& uri) const {
 
 bool ProxyIdentity::IsOwnRecordRoute(const UriView& uri) const {
   return uri.has_lr() && IsSelf(uri);
+}
+
+bool ProxyIdentity::IsMarkedRecordRoute(const UriView& uri) const {
+  return uri.has_lr() && uri.Parameter(kDialogMark).has_value() && IsSelf(uri);
 }
 
 bool ProxyIdentity::IsOwnMaddr(absl::string_view maddr) const {

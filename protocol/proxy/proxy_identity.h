@@ -27,6 +27,11 @@ class ProxyIdentity {
   const std::string& record_route(bool sips) const {
     return sips ? sips_record_route_ : record_route_;
   }
+  // The same with a parameter that comes back in requests of the dialog alone,
+  // for those that nothing else would tell; not in RFC 2543.
+  const std::string& marked_record_route(bool sips) const {
+    return sips ? marked_sips_record_route_ : marked_record_route_;
+  }
 
   // Whether host and port are those of the proxy itself, by name or address.
   bool IsSelf(absl::string_view host, std::optional<uint16_t> port) const;
@@ -35,6 +40,8 @@ class ProxyIdentity {
   // Whether `uri` may be a value that the proxy has put into a Record-Route
   // (section 16.4): itself, no user, the lr parameter.
   bool IsOwnRecordRoute(const UriView& uri) const;
+  // The same for marked_record_route().
+  bool IsMarkedRecordRoute(const UriView& uri) const;
   // Whether a Route value leads here (section 16.4), or it is for the proxy to
   // say where a Request-URI leads (section 16.5): itself or one of its domains.
   bool IsResponsibleFor(const UriView& uri) const;
@@ -52,6 +59,8 @@ class ProxyIdentity {
   std::optional<uint16_t> name_port_;
   std::string record_route_;
   std::string sips_record_route_;
+  std::string marked_record_route_;
+  std::string marked_sips_record_route_;
 };
 
 }  // namespace sipsim::sip

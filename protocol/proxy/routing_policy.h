@@ -13,8 +13,7 @@ namespace sipsim::sip {
 struct RoutingQuery {
   const Message& request;  // As it came in.
   // The Request-URI after the route preprocessing of section 16.4, which may
-  // differ from that of `request`. It is not one with a foreign maddr: such
-  // requests go where it says, without asking.
+  // differ from that of `request`.
   const UriView& uri;
   // Whether the proxy is responsible for `uri`: one of its domains, or itself.
   bool responsible = false;
@@ -24,6 +23,8 @@ struct RoutingQuery {
   // Whether Route fields remain, which say where the request goes next. A next
   // hop would only be a detour.
   bool has_route = false;
+  // Whether it is part of a dialog: see IsInDialog.
+  bool in_dialog = false;
   // Who has shown the proxy the right password; null: nobody was asked.
   const DigestUser* user = nullptr;
 };
@@ -44,6 +45,10 @@ struct RoutingVerdict {
 class RoutingPolicy {
  public:
   virtual ~RoutingPolicy() = default;
+  // Whether the request may go on, to whatever targets. Asked before
+  // FindTargets, and of requests that are not looked up at all: what has a
+  // foreign maddr in its Request-URI goes where that says (section 16.5).
+  virtual RoutingVerdict Admit(const RoutingQuery& /*query*/) { return {}; }
   // Fills `targets`, which is empty, or refuses. No refusal and no targets is
   // answered with 480.
   //

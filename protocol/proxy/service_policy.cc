@@ -14,11 +14,11 @@ namespace sipsim::sip {
 namespace {
 
 // Requests that begin something between two users.
-bool IsScreened(const Message& request) {
-  if (!request.to()->tag.empty()) return false;
-  return request.method() == Method::kInvite ||
-         request.method() == Method::kSubscribe ||
-         request.method() == Method::kRefer;
+bool IsScreened(const RoutingQuery& query) {
+  if (query.in_dialog) return false;
+  const Method method = query.request.method();
+  return method == Method::kInvite || method == Method::kSubscribe ||
+         method == Method::kRefer;
 }
 
 bool AnyMatches(const std::vector<UriPattern>& patterns, const UriView& uri) {
@@ -37,21 +37,24 @@ ServicePolicy::ServicePolicy(LocationPolicy& locations,
   }
 }
 
-RoutingVerdict ServicePolicy::FindTargets(const RoutingQuery& query,
-                                          TargetSet& targets) {
-  if (!IsScreened(query.request)) {
-    return locations_.FindTargets(query, targets);
-  }
+RoutingVerdict ServicePolicy::Admit(const RoutingQuery& query) {
+  if (!IsScreened(query)) return {};
   const RoutingVerdict outgoing = ScreenOutgoing(query);
   if (!outgoing.ok()) return outgoing;
   const UserServices* user =
       query.responsible ? Find(query.uri) : ScreenedOwnerOf(query.uri);
-  const bool is_invite = query.request.method() == Method::kInvite;
   if (user != nullptr && !Admits(user->incoming, query.user)) {
     return {403, user->incoming.error_info};
   }
-  const bool has_services = query.responsible && user != nullptr;
-  if (!is_invite || !(has_services || options_.keeps_history)) {
+  return {};
+}
+
+RoutingVerdict ServicePolicy::FindTargets(const RoutingQuery& query,
+                                          TargetSet& targets) {
+  const bool begins_call =
+      !query.in_dialog && query.request.method() == Method::kInvite;
+  const bool has_services = query.responsible && Find(query.uri) != nullptr;
+  if (!begins_call || !(has_services || options_.keeps_history)) {
     return locations_.FindTargets(query, targets);
   }
   auto services = std::make_unique<CallServices>(*this, query);
@@ -60,12 +63,16 @@ RoutingVerdict ServicePolicy::FindTargets(const RoutingQuery& query,
   return verdict;
 }
 
-// Who dials a phone in place of its user is screened all the same.
+// Who dials a phone in place of its user, or the user at some maddr, is
+// screened all the same.
 const UserServices* ServicePolicy::ScreenedOwnerOf(const UriView& uri) const {
   for (const UserServices& user : options_.users) {
     if (!user.incoming.is_set()) continue;
     const std::optional<UriView> aor = ParseUri(user.aor);
-    if (aor.has_value() && locations_.IsContact(*aor, uri)) return &user;
+    if (!aor.has_value()) continue;
+    if (IsSameUser(*aor, uri) || locations_.LeadsToContact(*aor, uri)) {
+      return &user;
+    }
   }
   return nullptr;
 }

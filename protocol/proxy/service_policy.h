@@ -34,6 +34,8 @@ class ServicePolicy final : public RoutingPolicy {
   // `locations` outlives the policy.
   ServicePolicy(LocationPolicy& locations, ServicePolicyOptions options);
 
+  // Screening.
+  RoutingVerdict Admit(const RoutingQuery& query) override;
   RoutingVerdict FindTargets(const RoutingQuery& query,
                              TargetSet& targets) override;
 
@@ -50,7 +52,8 @@ class ServicePolicy final : public RoutingPolicy {
  private:
   // In whose name the user may act, as URIs.
   std::vector<std::string> AorsOf(const DigestUser& user) const;
-  // Whose contact `uri` is, of those who screen their calls; null: nobody's.
+  // Whom `uri` leads to, of those who screen their calls, by their address or
+  // a contact; null: nobody.
   const UserServices* ScreenedOwnerOf(const UriView& uri) const;
   RoutingVerdict ScreenOutgoing(const RoutingQuery& query) const;
 

@@ -5,6 +5,7 @@
 
 #include "protocol/base/check.h"
 #include "protocol/message/parser.h"
+#include "protocol/proxy/in_dialog.h"
 #include "protocol/proxy/loop_detection.h"
 #include "protocol/proxy/max_breadth.h"
 #include "protocol/proxy/proxy_core.h"
@@ -34,7 +35,8 @@ bool ProxyCore::ForwardStatelessly(const Message& request, const Flow& flow) {
     return false;
   }
   const RoutedRequest routed(*forwarded, flow, identity_);
-  if (!FindTargets(routed, nullptr).ok()) return false;
+  const bool in_dialog = IsInDialog(request, flow, identity_);
+  if (!FindTargets(routed, in_dialog, nullptr).ok()) return false;
   const ForwardedRequest copy(routed, targets_[0], identity_);
   const std::optional<UriView> next_hop = copy.next_hop_uri();
   if (!next_hop.has_value()) return false;

@@ -42,6 +42,14 @@ std::string AorKey(const UriView& aor) {
   return key;
 }
 
+bool IsSameUser(const UriView& a, const UriView& b) {
+  const auto key_of = [](UriView uri) {
+    uri.has_port = false;
+    return AorKey(uri);
+  };
+  return key_of(a) == key_of(b);
+}
+
 LocationService::LocationService(const NodeContext& context)
     : clock_(context.clock),
       timers_(context.timers),

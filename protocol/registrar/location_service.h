@@ -32,6 +32,9 @@ struct LocationContact {
 // What equal addresses of record have in common (section 10.3 step 5), a sip
 // and a sips one as well.
 std::string AorKey(const UriView& aor);
+// Whether both name the same user of the same host, by whatever port, transport
+// or address.
+bool IsSameUser(const UriView& a, const UriView& b);
 
 // One contact of an address of record, with all that a registrar keeps of it
 // (RFC 3261 section 10.3 step 7).

@@ -143,6 +143,54 @@ TEST_F(ProxyAuthenticationTest, DialogsAreAskedOnlyIfSoConfigured) {
   EXPECT_EQ(strict.Sent(), "407>111");
 }
 
+// 15.1.2, RFC 3262, RFC 3311: these begin nothing, whatever their To is like.
+TEST_F(ProxyAuthenticationTest, WhatIsOfDialogsOnlyIsNotAsked) {
+  for (const char* method : {"BYE", "PRACK", "UPDATE", "INFO"}) {
+    world_.Request(
+        {.method = method, .branch = absl::StrCat("z9hG4bK", method)});
+    EXPECT_EQ(world_.Sent(), absl::StrCat(method, ">201"));
+  }
+}
+
+// 12.1.1, 16.6 step 4: a caller without a tag is in a dialog that its To does
+// not tell of; what the proxy has written into Record-Route does.
+TEST_F(ProxyAuthenticationTest, RecordRouteTellsADialogWithoutATag) {
+  world_.config.authentication->own_users_only = true;
+  world_.Receive(
+      "INVITE sip:bob@biloxi.example.com SIP/2.0\n"
+      "Via: SIP/2.0/UDP ss1.atlanta.example.com:5060\n"
+      "From: <sip:UserA@here.com>\n"
+      "To: <sip:bob@biloxi.example.com>\n"
+      "Call-ID: 12345601@here.com\n"
+      "CSeq: 1 INVITE\n"
+      "Contact: <sip:UserA@192.0.2.101>\n"
+      "Content-Length: 0\n\n");
+  const std::string route = Field(world_.Last("INVITE"), "Record-Route");
+  Invite("");
+  const std::string usual = Field(world_.Last("INVITE"), "Record-Route");
+  EXPECT_NE(route, usual);
+  ProxyWorld other;
+  other.config = world_.config;
+  other.config.authentication->own_users_only = false;
+  RequestParts re_invite = {.uri = "sip:UserA@192.0.2.101",
+                            .extra = absl::StrCat("Route: ", route, "\n")};
+  other.Request(re_invite);
+  EXPECT_EQ(other.Sent(), "INVITE>101 100>111");
+  EXPECT_EQ(Field(other.Last("INVITE"), "Route"), "");
+  // A strict router has put it into the Request-URI (16.4).
+  re_invite.branch = "z9hG4bKb";
+  re_invite.uri = route.substr(1, route.size() - 2);
+  re_invite.extra = "Route: <sip:UserA@192.0.2.101>\n";
+  other.Request(re_invite);
+  EXPECT_EQ(other.Sent(), "INVITE>101 100>111");
+  // Anybody's outbound proxy is in a Route.
+  re_invite.branch = "z9hG4bKc";
+  re_invite.uri = "sip:UserA@192.0.2.101";
+  re_invite.extra = absl::StrCat("Route: ", usual, "\n");
+  other.Request(re_invite);
+  EXPECT_EQ(other.Sent(), "407>111");
+}
+
 TEST_F(ProxyAuthenticationTest, CallersFromElsewhereMayBeLetIn) {
   world_.config.authentication->own_users_only = true;
   EXPECT_EQ(Invite(""), "INVITE>201 100>111");

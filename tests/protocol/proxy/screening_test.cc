@@ -135,6 +135,34 @@ TEST_F(Screening, OutgoingIsAboutWhomIsDialled) {
             "INVITE>4 100>111");
 }
 
+// 16.5: the proxy does not look it up; that it is Bob can be seen all the same.
+TEST_F(Screening, MaddrIsNoWayAroundIt) {
+  bob_.incoming.deny = {Pattern("sip:alice@atlanta.example.com")};
+  carol_.outgoing.deny = {Pattern("sip:bob@biloxi.example.com")};
+  const char* const uris[] = {
+      "sip:bob@biloxi.example.com;maddr=192.0.2.201",
+      "sip:bob@biloxi.example.com:5070;maddr=192.0.2.201"};
+  for (const char* uri : uris) {
+    EXPECT_EQ(Request("alice", "INVITE", uri), "403>111") << uri;
+  }
+  EXPECT_EQ(Request("carol", "INVITE", uris[0]), "403>111");
+}
+
+TEST_F(Screening, MaddrIsFollowedForWhoeverMayPass) {
+  bob_.incoming.deny = {Pattern("sip:alice@atlanta.example.com")};
+  EXPECT_EQ(Request("carol", "INVITE",
+                    "sip:bob@biloxi.example.com;maddr=192.0.2.203"),
+            "INVITE>203 100>111");
+}
+
+TEST_F(Screening, HisPhoneIsHimByWhateverPort) {
+  bob_.incoming.deny = {Pattern("sip:alice@atlanta.example.com")};
+  for (const char* uri : {"sip:bob@192.0.2.201", "sip:bob@192.0.2.201:5060",
+                          "sip:bob@192.0.2.201;transport=udp"}) {
+    EXPECT_EQ(Request("alice", "INVITE", uri), "403>111") << uri;
+  }
+}
+
 TEST_F(Screening, AnonymousCallersAreThoseWhoWereNotAsked) {
   world_.config.authentication->own_users_only = true;  // Not Alice's From.
   bob_.incoming.denies_anonymous = true;
