@@ -109,7 +109,10 @@ class LocationPlanner {
     if (config.q_size() != 0 && config.q_size() != config.contacts_size()) {
       scope.Fail("q", "as many as contacts", absl::StrCat(config.q_size()));
     }
-    if (config.ring_times_size() > config.contacts_size()) {
+    if (config.ring_times_size() > 0 && kind_ == ContactKind::kAny) {
+      scope.Fail("ring_times", "a proxy, which waits for its targets",
+                 absl::StrCat(config.ring_times_size()));
+    } else if (config.ring_times_size() > config.contacts_size()) {
       scope.Fail("ring_times", "at most as many as contacts",
                  absl::StrCat(config.ring_times_size()));
     }

@@ -53,10 +53,11 @@ class ServicePlanner {
   sip::UserServices Plan(const ConfigScope& scope, const UserServices& config) {
     sip::UserServices user;
     ReadAor(scope, user);
-    user.forward_all = ReadTarget(scope, "forward_all");
-    user.forward_busy = ReadTarget(scope, "forward_busy");
-    user.forward_no_answer = ReadTarget(scope, "forward_no_answer");
-    user.forward_unavailable = ReadTarget(scope, "forward_unavailable");
+    user.forward_all = ReadTarget(scope, user.aor, "forward_all");
+    user.forward_busy = ReadTarget(scope, user.aor, "forward_busy");
+    user.forward_no_answer = ReadTarget(scope, user.aor, "forward_no_answer");
+    user.forward_unavailable =
+        ReadTarget(scope, user.aor, "forward_unavailable");
     user.no_answer_after =
         scope.Duration("no_answer_after", {1ms, kTimerC, 20s});
     if (!config.no_answer_after().empty() && user.forward_no_answer.empty()) {
@@ -84,6 +85,10 @@ class ServicePlanner {
     if (!IsUserUri(user.aor)) {
       return scope.Fail("aor", kAor, Quote(user.aor));
     }
+    // 10.3, 19.1.4: that would be somebody else.
+    if (sip::ParseUri(user.aor)->has_port) {
+      scope.Fail("aor", "no port in an address of record", Quote(user.aor));
+    }
     if (!IsOwn(*sip::ParseUri(user.aor), proxy_.domains)) {
       scope.Fail("aor", "a user of one of the proxy's domains",
                  Quote(user.aor));
@@ -94,11 +99,14 @@ class ServicePlanner {
     seen_.push_back(UserOf(user.aor));
   }
 
-  std::string ReadTarget(const ConfigScope& scope, const char* field) const {
+  std::string ReadTarget(const ConfigScope& scope, const std::string& aor,
+                         const char* field) const {
     const std::string target = scope.Text(field);
     if (target.empty()) return target;
     if (!IsSipUri(target)) {
       scope.Fail(field, kSipUri, Quote(target));
+    } else if (IsUserUri(target) && UserOf(target) == UserOf(aor)) {
+      scope.Fail(field, "somebody else than the user", Quote(target));
     } else if (IsOwn(*sip::ParseUri(target), proxy_.domains) &&
                !IsUser(target)) {
       scope.Fail(field, "a user of the proxy, or another domain",
@@ -139,6 +147,9 @@ class ServicePlanner {
     if (config.error_info().empty()) return rule;
     if (!sip::ParseUri(config.error_info()).has_value()) {
       scope.Fail("error_info", "a URI", Quote(config.error_info()));
+    } else if (!rule.is_set()) {
+      scope.Fail("error_info", "a deny or an allow along with it",
+                 Quote(config.error_info()));
     }
     rule.error_info = absl::StrCat("<", config.error_info(), ">");
     return rule;

@@ -120,7 +120,13 @@ TEST(ServicePlan, EachErrorOfAUserHasItsLine) {
       {"aor: 'sip:bob@c.com'",
        "aor: expected a user of one of the proxy's domains, found "
        "\"sip:bob@c.com\""},
+      {"aor: 'sip:bob@b.com:5060'",
+       "aor: expected no port in an address of record, found "
+       "\"sip:bob@b.com:5060\""},
       {"aor: 'sip:bob@b.com' } users { aor: 'sips:bob@B.com'", ""},
+      {"aor: 'sip:bob@b.com' forward_busy: 'sips:bob@B.com'",
+       "forward_busy: expected somebody else than the user, found "
+       "\"sips:bob@B.com\""},
       {"aor: 'sip:bob@b.com' forward_all: 'mailto:a@c.com'",
        "forward_all: expected a sip: or sips: URI, found \"mailto:a@c.com\""},
       {"aor: 'sip:bob@b.com' forward_busy: 'sip:dave@b.com'",
@@ -170,6 +176,10 @@ TEST(ServicePlan, EachErrorOfAScreeningHasItsLine) {
                        "authentication {}"),
               "proxy.users[0].incoming.error_info: expected a URI, found "
               "\"x\"");
+  ExpectError(WithUser("aor: 'sip:bob@b.com' incoming { error_info: 'sip:x' }",
+                       "authentication {}"),
+              "proxy.users[0].incoming.error_info: expected a deny or an allow "
+              "along with it, found \"sip:x\"");
 }
 
 TEST(ServicePlan, OtherErrorsHaveTheirLine) {
@@ -184,6 +194,11 @@ TEST(ServicePlan, OtherErrorsHaveTheirLine) {
       "proxy { domains: 'b.com' locations { aor: 'sip:bob@b.com' "
       "contacts: 'sip:bob@192.0.2.4' ring_times: '0s' } }",
       "proxy.locations[0].ring_times[0]: expected at least 1ms, found \"0s\"");
+  ExpectError(
+      "redirect { domains: 'b.com' locations { aor: 'sip:bob@b.com' "
+      "contacts: 'sip:bob@192.0.2.4' ring_times: '1s' } }",
+      "redirect.locations[0].ring_times: expected a proxy, which waits for its "
+      "targets, found 1");
   ExpectError(
       "proxy { domains: 'b.com' locations { domain: 'b.com' "
       "contacts: 'sip:{user}@192.0.2.4' ring_times: '1s' } }",
