@@ -104,6 +104,8 @@ bool InviteSession::Cancel(const EndOptions& options) {
 bool InviteSession::CancelInvite(CallEndCause cause,
                                  const EndOptions& options) {
   if (role_ != CallRole::kCaller || !is_unanswered()) return false;
+  // An UPDATE does not outlive its early dialog.
+  if (extensions_ != nullptr) extensions_->Stop();
   if (!uac_invite_->Cancel(FieldLines(options.headers))) {
     // 9.1: nothing was sent that could be cancelled.
     status_code_ = 487;
@@ -113,7 +115,6 @@ bool InviteSession::CancelInvite(CallEndCause cause,
     return true;
   }
   SetState(CallState::kTerminating);
-  if (extensions_ != nullptr) extensions_->Stop();
   PlanEnd({cause, CallEndBy::kLocal, ""});
   return true;
 }

@@ -5,8 +5,10 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "protocol/message/builder.h"
 #include "tests/protocol/testing/fake_dns.h"
 #include "tests/protocol/ua/ua_world.h"
 
@@ -58,6 +60,35 @@ TEST_F(PendingLocationTest, InviteGoesOutWhenTheDnsHasAnswered) {
   EXPECT_EQ(invite.top_via().host, "client.atlanta.example.com");
   EXPECT_GT(invite.top_via().branch.size(), 8u);
   EXPECT_EQ(alice.fake.sent()[0].flow.remote.ToString(), "192.0.2.201:5060");
+}
+
+// A redirection is looked up when the caller gives up: the early dialog, and
+// the UPDATE in it, are gone with the INVITE.
+TEST_F(PendingLocationTest, UpdateIsForgottenWithTheInvite) {
+  UserAgentConfig config = AliceConfig();
+  config.reliable_provisionals = ReliableProvisionals::kSupported;
+  config.takes_update = true;
+  Boot(config);
+  Call& call = alice.ua->Invite("sip:bob@192.0.2.201");
+  const Message invite = alice.Sent(0);
+  MessageBuilder b = StartResponseTo(invite, 183, "bobtag");
+  b.Add(HeaderId::kContact, "<sip:bob@192.0.2.201>");
+  b.Add(HeaderId::kAllow, "INVITE, UPDATE");
+  b.Add(HeaderId::kRequire, "100rel");
+  b.Add(HeaderId::kRSeq, 7);
+  alice.Receive(std::move(b).Finish("application/sdp", kBobSdp));
+  alice.Receive(Reply{.to_tag = ""}.To(alice.Sent(-1)));  // The PRACK.
+  ASSERT_TRUE(call.Update());
+  const Message update = alice.Sent(-1);
+  alice.Receive(
+      Reply{.status_code = 302, .contact = "<sip:bob@biloxi.example.com>"}.To(
+          invite));
+  call.Cancel();
+  alice.person.events.clear();
+  alice.Receive(Reply{.to_tag = "", .sdp = kBobSdp}.To(update));
+  EXPECT_THAT(alice.person.events, IsEmpty());
+  alice.fake.Advance(60s);
+  EXPECT_THAT(alice.person.events, ElementsAre("ended 1 cancelled local 487"));
 }
 
 // RFC 3263 section 4.3, RFC 2782: by priority, each after Timer B.
