@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/io/tokenizer.h"
+#include "topologies/known_enums.h"
 #include "topologies/text_cursor.h"
 
 namespace sipsim {
@@ -157,6 +158,14 @@ Complaint Translate(const FirstError& error, const TextCursor& cursor) {
   return complaint;
 }
 
+absl::Status ErrorAt(absl::string_view file, absl::string_view path,
+                     const Complaint& complaint) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      file, ":", complaint.position.line + 1, ":",
+      complaint.position.column + 1, ": ", path, path.empty() ? "" : ": ",
+      "expected ", complaint.expected, ", found ", complaint.found));
+}
+
 }  // namespace
 
 absl::Status ParseTextProto(absl::string_view file, const std::string& text,
@@ -166,14 +175,15 @@ absl::Status ParseTextProto(absl::string_view file, const std::string& text,
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&error);
   parser.WriteLocationsTo(locations);
-  if (parser.ParseFromString(text, message)) return absl::OkStatus();
+  if (parser.ParseFromString(text, message)) {
+    const auto unknown = FindUnknownEnum(*message, *locations);
+    if (!unknown.has_value()) return absl::OkStatus();
+    return ErrorAt(file, unknown->path,
+                   {unknown->position, EnumNames(*unknown->type),
+                    Quoted(absl::StrCat(unknown->number))});
+  }
   const TextCursor cursor(text, error.position, *message->GetDescriptor());
-  const Complaint complaint = Translate(error, cursor);
-  const std::string path = cursor.Path();
-  return absl::InvalidArgumentError(absl::StrCat(
-      file, ":", complaint.position.line + 1, ":",
-      complaint.position.column + 1, ": ", path, path.empty() ? "" : ": ",
-      "expected ", complaint.expected, ", found ", complaint.found));
+  return ErrorAt(file, cursor.Path(), Translate(error, cursor));
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {

@@ -20,7 +20,8 @@ using FieldLocations = google::protobuf::TextFormat::ParseInfoTree;
 //   net.txtpb:7:3: hosts[1].adresses: expected one of name, domain_names, ...,
 //   found "adresses"
 //
-// Lines and columns count from 1; a tab goes on to the next multiple of 8.
+// Lines and columns count from 1; a tab goes on to the next multiple of 8. A
+// number for an enum has to be that of one of its names.
 absl::Status ParseTextProto(absl::string_view file, const std::string& text,
                             google::protobuf::Message* message,
                             FieldLocations* locations);

@@ -76,6 +76,21 @@ TEST(TextProto, EachSyntaxErrorIsOneLineWithPlaceAndPath) {
   for (const auto& c : kErrors) EXPECT_EQ(ErrorOf(c.text), c.line) << c.text;
 }
 
+// The enums of proto3 are open: the parser of text format takes any number.
+TEST(TextProto, NumbersThatAnEnumDoesNotKnowAreErrors) {
+  EXPECT_EQ(ErrorOf("hosts { name: \"a\" }\n"
+                    "hosts {\n  transports: UDP transports: 9 }"),
+            "net.txtpb:3:19: hosts[1].transports[1]: expected one of UDP, TCP, "
+            "TLS, found \"9\"");
+  EXPECT_EQ(ErrorOf("hosts { transports: [ UDP, 3 ] }"),
+            "net.txtpb:1:9: hosts[0].transports[1]: expected one of UDP, TCP, "
+            "TLS, found \"3\"");
+  EXPECT_EQ(ErrorOf("hosts { proxy { fork: -1 } }"),
+            "net.txtpb:1:17: hosts[0].proxy.fork: expected one of PARALLEL, "
+            "SEQUENTIAL, BY_Q, found \"-1\"");
+  EXPECT_EQ(ErrorOf("hosts { transports: [ 0, 1 ] proxy { fork: 2 } }"), "");
+}
+
 TEST(TextProto, GarbageIsAnErrorOfOneLine) {
   for (const char* text : {"\x01\x02\x03", "\xff\xfe", "INVITE sip:bob SIP/2.0",
                            "{{{{{{", "a:b:c:", "hosts <", "/*", "\"", "[[["}) {
