@@ -115,8 +115,11 @@ void ChangedTopology::MergeHosts() {
   for (int i = 0; i < changes_.topology->hosts_size(); ++i) {
     const Host& change = changes_.topology->hosts(i);
     int at = 0;
+    // What another entry has changed or added is not there to be changed: the
+    // name is then that of two hosts, which is for the plan to refuse.
     while (at < topology_.hosts_size() &&
-           topology_.hosts(at).name() != change.name()) {
+           (topology_.hosts(at).name() != change.name() ||
+            hosts_[at].change >= 0)) {
       ++at;
     }
     if (at == topology_.hosts_size()) {

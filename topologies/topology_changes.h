@@ -26,8 +26,9 @@ struct WrittenTopology {
 //
 // A host with the name of one that is there changes that one; others are
 // added, and so are links, which apply after those that are there. A field
-// that is set takes the place of what is there: a list as a whole, a message
-// field by field.
+// that is set, be it to its default, takes the place of what is there: a list
+// as a whole, a message field by field. Two entries with one name are two
+// hosts.
 //
 // It knows which of the two files a field comes from, for errors.
 class ChangedTopology : public PlaceFinder {

@@ -1,7 +1,10 @@
 #include "topologies/topology_changes.h"
 
+#include <set>
 #include <string>
+#include <vector>
 
+#include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
 #include "topologies/network_plan.h"
 
@@ -83,6 +86,55 @@ TEST(ChangedTopology, AnotherRoleTakesThePlaceOfTheOld) {
   const ChangedTopology changed(base.written(), change.written());
   EXPECT_TRUE(changed.topology().hosts(0).has_proxy());
   EXPECT_FALSE(changed.topology().hosts(0).has_user_agent());
+}
+
+TEST(ChangedTopology, SetsFieldsBackToTheirDefaults) {
+  const Text base("base",
+                  "hosts { name: \"a\" dialect: RFC2543\n"
+                  "  user_agent { aor: \"sip:a@a.com\" accept_any_user: true\n"
+                  "    refer { refuse_status: 403 } } }");
+  const Text change("change",
+                    "hosts { name: \"a\" dialect: RFC3261\n"
+                    "  user_agent { aor: \"\" accept_any_user: false\n"
+                    "    refer { refuse_status: 0 } } }");
+  const ChangedTopology changed(base.written(), change.written());
+  const Host& host = changed.topology().hosts(0);
+  EXPECT_EQ(host.dialect(), Host::RFC3261);
+  EXPECT_EQ(host.user_agent().aor(), "");
+  EXPECT_FALSE(host.user_agent().accept_any_user());
+  EXPECT_EQ(host.user_agent().refer().refuse_status(), 0u);
+}
+
+// What has no presence cannot be set back: its default looks like nothing.
+TEST(ChangedTopology, EverySingleFieldOfATopologyHasPresence) {
+  std::vector<const google::protobuf::Descriptor*> left = {
+      Topology::descriptor()};
+  std::set<std::string> seen;
+  while (!left.empty()) {
+    const google::protobuf::Descriptor* message = left.back();
+    left.pop_back();
+    if (!seen.insert(std::string(message->full_name())).second) continue;
+    for (int i = 0; i < message->field_count(); ++i) {
+      const google::protobuf::FieldDescriptor* field = message->field(i);
+      EXPECT_TRUE(field->is_repeated() || field->has_presence())
+          << field->full_name();
+      if (field->message_type() != nullptr) {
+        left.push_back(field->message_type());
+      }
+    }
+  }
+  EXPECT_GT(seen.size(), 20u);
+}
+
+TEST(ChangedTopology, TwoChangesWithOneNameAreTwoHosts) {
+  EXPECT_EQ(ErrorWith("hosts { name: \"b\" addresses: \"192.0.2.3\" }\n"
+                      "hosts { name: \"b\" addresses: \"192.0.2.4\" }"),
+            "change:2:9: hosts[3].name: expected a name of its own for "
+            "each host, found \"b\"");
+  EXPECT_EQ(ErrorWith("hosts { name: \"p\" port: 5070 }\n"
+                      "hosts { name: \"p\" port: 5080 }"),
+            "change:2:9: hosts[2].name: expected a name of its own for "
+            "each host, found \"p\"");
 }
 
 TEST(ChangedTopology, RenamesAHostThatIsThere) {
