@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "experiments/attempt.h"
 #include "experiments/checked_times.h"
 #include "protocol/uri/phone_number.h"
 #include "protocol/uri/uri.h"
@@ -92,8 +93,12 @@ void SchedulePhoneAction(const Action& action, World& world) {
   const std::optional<size_t> call =
       release.has_call() ? std::make_optional<size_t>(release.call())
                          : std::nullopt;
-  world.At(at, absl::StrCat("calls behind ", action.user(), " are released"),
-           [&node, call, cause] { node.ReleasePhoneCalls(call, cause); });
+  ScheduleAttempt(
+      at, absl::StrCat("calls behind ", action.user(), " are released"), node,
+      world, [&node, call, cause]() -> std::string {
+        if (node.ReleasePhoneCalls(call, cause) > 0) return "";
+        return call.has_value() ? "there is no such call" : "there is no call";
+      });
 }
 
 }  // namespace sipsim

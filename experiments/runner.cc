@@ -32,7 +32,7 @@ bool IsForReader(absl::string_view note) {
       "certificate_mismatch", "connection_failed",   "connection_lost",
       "dns_timeout",          "unresolved_next_hop", "failover",
       "no_route_for_ack",     "isup_sent",           "isup_received",
-      "no_circuit",           "phone_call_blocked"};
+      "no_circuit",           "phone_call_blocked",  "no_effect"};
   return std::find(std::begin(kNotes), std::end(kNotes), note) !=
          std::end(kNotes);
 }

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "experiments/attempt.h"
 #include "experiments/checked_times.h"
 #include "experiments/phone_actions.h"
 #include "topologies/config_words.h"
@@ -56,23 +57,37 @@ UserBehaviour::CallChoice ChoiceOf(const Verb& verb) {
   return verb.call();
 }
 
+// Why a verb has done nothing.
+std::string WhyNot(const UserBehaviour& user,
+                   UserBehaviour::CallChoice choice) {
+  if (!choice.has_value()) return "there is no call for that";
+  if (*choice == 0 || *choice > user.calls().size()) {
+    return "there is no such call";
+  }
+  const CallOutcome outcome = user.calls()[*choice - 1].outcome;
+  if (outcome == CallOutcome::kEstablished) return "there is nothing to do";
+  return absl::StrCat("the call is ", CallOutcomeName(outcome));
+}
+
 void ScheduleForCalls(sip::Duration at, const std::string& what,
                       UserBehaviour::CallChoice choice,
                       size_t (UserBehaviour::*verb)(UserBehaviour::CallChoice),
-                      UserBehaviour& user, World& world) {
+                      Node& node, World& world) {
   const std::string which =
       choice.has_value() ? absl::StrCat(" call ", *choice) : "";
-  world.At(at, absl::StrCat(what, which),
-           [&user, verb, choice] { (user.*verb)(choice); });
+  ScheduleAttempt(at, absl::StrCat(what, which), node, world,
+                  [&user = *node.user(), verb, choice] {
+                    return (user.*verb)(choice) > 0 ? "" : WhyNot(user, choice);
+                  });
 }
 
 // What is done to some of the user's calls.
-void ScheduleCallVerb(const Action& action, sip::Duration at,
-                      UserBehaviour& user, World& world) {
+void ScheduleCallVerb(const Action& action, sip::Duration at, Node& node,
+                      World& world) {
   const auto schedule = [&](absl::string_view what, const auto& config,
                             auto verb) {
     ScheduleForCalls(at, absl::StrCat(action.user(), what), ChoiceOf(config),
-                     verb, user, world);
+                     verb, node, world);
   };
   if (action.has_hang_up()) {
     schedule(" hangs up", action.hang_up(), &UserBehaviour::HangUp);
@@ -87,8 +102,10 @@ void ScheduleCallVerb(const Action& action, sip::Duration at,
   } else if (action.has_join()) {
     const auto& calls = action.join().calls();
     const std::vector<size_t> numbers(calls.begin(), calls.end());
-    world.At(at, absl::StrCat(action.user(), " joins calls"),
-             [&user, numbers] { user.Join(numbers); });
+    ScheduleAttempt(at, absl::StrCat(action.user(), " joins calls"), node,
+                    world, [&user = *node.user(), numbers] {
+                      return user.Join(numbers) > 0 ? "" : WhyNot(user, {});
+                    });
   }
 }
 
@@ -159,7 +176,7 @@ TransferHangUp HangUpOf(Transfer::HangUpWhen when) {
 }
 
 void ScheduleTransfer(const Transfer& transfer, const std::string& user_name,
-                      sip::Duration at, UserBehaviour& user, World& world) {
+                      sip::Duration at, Node& node, World& world) {
   TransferPlan plan;
   plan.call = transfer.call();
   plan.to = transfer.to();
@@ -167,8 +184,12 @@ void ScheduleTransfer(const Transfer& transfer, const std::string& user_name,
   plan.hang_up = HangUpOf(transfer.hang_up());
   const std::string target =
       plan.to_call == 0 ? plan.to : absl::StrCat("call ", plan.to_call);
-  world.At(at, absl::StrCat(user_name, " transfers to ", target),
-           [&user, plan] { user.Transfer(plan); });
+  const UserBehaviour::CallChoice choice =
+      plan.call == 0 ? std::nullopt : std::make_optional(plan.call);
+  ScheduleAttempt(at, absl::StrCat(user_name, " transfers to ", target), node,
+                  world, [&user = *node.user(), plan, choice] {
+                    return user.Transfer(plan) ? "" : WhyNot(user, choice);
+                  });
 }
 
 void ScheduleSendBytes(const SendBytes& send, sip::Duration at, World& world) {
@@ -191,6 +212,7 @@ void ScheduleAction(const Action& action, World& world) {
     return ScheduleSendBytes(action.send_bytes(), at, world);
   }
   if (IsPhoneAction(action)) return SchedulePhoneAction(action, world);
+  Node* node = world.FindNode(action.user());
   UserBehaviour* user = world.FindUser(action.user());
   const std::string& name = action.user();
   switch (action.act_case()) {
@@ -210,7 +232,7 @@ void ScheduleAction(const Action& action, World& world) {
     case Action::kResume:
     case Action::kJoin:
     case Action::kUpdate:
-      return ScheduleCallVerb(action, at, *user, world);
+      return ScheduleCallVerb(action, at, *node, world);
     case Action::kOptions:
       return world.At(
           at, absl::StrCat(name, " asks ", action.options().to()),
@@ -232,7 +254,7 @@ void ScheduleAction(const Action& action, World& world) {
                         world.Move(name, plan);
                       });
     case Action::kTransfer:
-      return ScheduleTransfer(action.transfer(), name, at, *user, world);
+      return ScheduleTransfer(action.transfer(), name, at, *node, world);
     case Action::kSubscribe:
       return ScheduleSubscribe(action.subscribe(), at, name, *user, world);
     case Action::kUnsubscribe: {
@@ -240,8 +262,11 @@ void ScheduleAction(const Action& action, World& world) {
       if (action.unsubscribe().has_number()) {
         number = action.unsubscribe().number();
       }
-      return world.At(at, absl::StrCat(name, " unsubscribes"),
-                      [user, number] { user->Unsubscribe(number); });
+      return ScheduleAttempt(at, absl::StrCat(name, " unsubscribes"), *node,
+                             world, [user, number]() -> std::string {
+                               if (user->Unsubscribe(number) > 0) return "";
+                               return "there is no such subscription";
+                             });
     }
     case Action::kPhoneCall:
     case Action::kPhoneRelease:

@@ -72,16 +72,20 @@ void Node::OnStart() {
   if (core_ != nullptr) binding_.Open(core_->transport_user());
 }
 
-void Node::ReleasePhoneCalls(std::optional<size_t> call, sip::Cause cause) {
+size_t Node::ReleasePhoneCalls(std::optional<size_t> call, sip::Cause cause) {
   const sip::Gateway* gateway = core_ == nullptr ? nullptr : core_->gateway();
-  if (gateway == nullptr) return;
+  if (gateway == nullptr) return 0;
+  size_t count = 0;
   for (size_t i = 0; i < user_->calls().size(); ++i) {
     const CallRecord record = user_->calls()[i];
     const bool is_meant = !call.has_value() || *call == i + 1;
     if (!is_meant || record.ended.has_value()) continue;
     const auto circuit = gateway->CircuitOf(record.number);
-    if (circuit.has_value()) pstn_->Release(*circuit, cause);
+    if (!circuit.has_value()) continue;
+    pstn_->Release(*circuit, cause);
+    ++count;
   }
+  return count;
 }
 
 size_t Node::open_transaction_count() const {

@@ -65,8 +65,8 @@ class Node : private sim::ProcessUser {
   // What is behind a gateway; null for other nodes.
   Pstn* pstn() { return pstn_.get(); }
   // The telephone network releases that call of a gateway, by its place in the
-  // log of calls (1, 2, ...), or all.
-  void ReleasePhoneCalls(std::optional<size_t> call, sip::Cause cause);
+  // log of calls (1, 2, ...), or all. Returns how many there were.
+  size_t ReleasePhoneCalls(std::optional<size_t> call, sip::Cause cause);
 
   // Where the host is attached from now on, and what its user agent says of
   // it; `leaves` is called for each address that the host then has to lose.
