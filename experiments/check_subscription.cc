@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "experiments/check_request.h"
 #include "topologies/config_words.h"
 #include "topologies/plan_client.h"
 
@@ -20,6 +21,7 @@ void CheckSubscribe(const ConfigScope& scope, const Subscribe& config,
   if (!config.to().empty() && !IsSipUri(config.to())) {
     scope.Fail("to", kSipUri, Quote(config.to()));
   }
+  CheckAsked(scope);
   scope.Required("event", kPackage);
   if (!config.event().empty() && !IsToken(config.event())) {
     scope.Fail("event", kPackage, Quote(config.event()));

@@ -7,12 +7,12 @@
 #include "experiments/check_expectations.h"
 #include "experiments/check_media.h"
 #include "experiments/check_registration.h"
+#include "experiments/check_request.h"
 #include "experiments/check_subscription.h"
 #include "experiments/check_transfer.h"
 #include "experiments/dns_faults.h"
 #include "experiments/phone_actions.h"
 #include "experiments/read_topology.h"
-#include "protocol/uri/uri.h"
 #include "topologies/config_scope.h"
 #include "topologies/config_words.h"
 #include "topologies/endpoint_name.h"
@@ -28,7 +28,6 @@ using std::chrono_literals::operator""ns;
 constexpr size_t kDatagramBytesMax = 65'507;
 constexpr DurationRange kUpToADay = {{}, 24h, {}};
 constexpr char kUserName[] = "the name of a host with a user_agent";
-constexpr char kUri[] = "a sip:, sips: or tel: URI";
 
 // Checks the parts of one experiment against its network.
 class Checker {
@@ -67,14 +66,6 @@ class Checker {
     }
   }
 
-  void CheckUri(const ConfigScope& scope, absl::string_view field) {
-    const std::string text = scope.Required(field, kUri);
-    const auto uri = sip::ParseUri(text);
-    if (!uri || uri->scheme == sip::UriScheme::kOther) {
-      scope.Fail(field, kUri, Quote(text));
-    }
-  }
-
   void CheckAction(const ConfigScope& scope, Action& action) {
     CheckTime(scope);
     if (action.act_case() == Action::ACT_NOT_SET) {
@@ -94,11 +85,11 @@ class Checker {
       scope.Fail("user", kUserName, Quote(action.user()));
     }
     if (action.has_call()) {
-      CheckCall(scope.Nested("call"), action.call());
+      CheckCall(scope.Nested("call"), action.call(), host);
     } else if (action.has_on_call()) {
       CheckOnCall(scope.Nested("on_call"), action.on_call());
     } else if (action.has_options()) {
-      CheckUri(scope.Nested("options"), "to");
+      CheckAsked(scope.Nested("options"));
     } else if (action.has_register_contacts()) {
       CheckRegister(scope.Nested("register_contacts"),
                     action.register_contacts());
@@ -119,18 +110,15 @@ class Checker {
     }
   }
 
-  void CheckCall(const ConfigScope& scope, const MakeCall& call) {
-    CheckUri(scope, "to");
+  void CheckCall(const ConfigScope& scope, const MakeCall& call,
+                 const HostPlan* host) {
+    CheckCalled(scope);
     scope.Duration("give_up_after", kUpToADay);
     scope.Duration("hang_up_after", kUpToADay);
     if (ReadSeconds(scope, "expires").value_or(sip::Duration{}) > 24h) {
       scope.Fail("expires", "a time up to 24h", Quote(call.expires()));
     }
-    for (int i = 0; i < call.routes_size(); ++i) {
-      if (RouteUri(call.routes(i))) continue;
-      scope.Fail("routes", "a route such as \"<sip:192.0.2.1;lr>\"",
-                 Quote(call.routes(i)), i);
-    }
+    CheckRoutes(scope, call, host);
     for (const char c : call.display_name()) {
       if (!absl::ascii_iscntrl(c)) continue;
       return scope.Fail("display_name", "text without control characters",

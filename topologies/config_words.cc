@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "protocol/base/ip_address.h"
+#include "protocol/header/name_addr.h"
 #include "protocol/text/char_class.h"
 
 namespace sipsim {
@@ -55,14 +56,14 @@ bool IsAor(absl::string_view text) {
 }
 
 std::optional<sip::UriView> RouteUri(absl::string_view route) {
-  const size_t begin = route.find('<');
-  const size_t end = route.rfind('>');
-  if (begin != 0 || end == absl::string_view::npos) return std::nullopt;
-  const absl::string_view behind = route.substr(end + 1);
-  if (!behind.empty() && behind.front() != ';') return std::nullopt;
-  const auto uri = sip::ParseUri(route.substr(1, end - 1));
-  if (!uri || !uri->is_sip_or_sips()) return std::nullopt;
-  return uri;
+  // The grammar would take a line break for white space.
+  if (std::any_of(route.begin(), route.end(), absl::ascii_iscntrl)) {
+    return std::nullopt;
+  }
+  const auto entry = sip::ParseNameAddr(route);
+  if (!entry || route.front() != '<') return std::nullopt;
+  if (!entry->uri.is_sip_or_sips()) return std::nullopt;
+  return entry->uri;
 }
 
 std::optional<sip::PhoneNumber> ParsePlainNumber(absl::string_view text) {
