@@ -115,6 +115,30 @@ void CheckCall(const ConfigScope& scope, const ExpectCall& expect,
     scope.Fail("at", "a time up to the experiment's duration",
                Quote(expect.at()));
   }
+  if (expect.outcome() != ExpectCall::NONE) return;
+  if (expect.has_status()) {
+    scope.Fail("status", "a call that has one", "outcome: NONE");
+  } else if (!expect.at().empty()) {
+    scope.Fail("at", "a call that came out so", "outcome: NONE");
+  }
+}
+
+void CheckEnd(const ConfigScope& scope, const ExpectEnd& expect,
+              const NetworkPlan& network) {
+  CheckHost(scope, "node", network);
+  if (!expect.has_transactions() && !expect.has_dialogs() &&
+      !expect.has_pinholes()) {
+    scope.FailWhole("transactions, dialogs or pinholes", "none");
+  }
+  const bool has_alg = std::any_of(
+      network.hosts.begin(), network.hosts.end(), [&](const HostPlan& host) {
+        const auto* proxy = std::get_if<ProxyPlan>(&host.role);
+        return proxy != nullptr && proxy->alg.has_value() &&
+               (expect.node().empty() || expect.node() == host.name);
+      });
+  if (expect.has_pinholes() && !has_alg) {
+    scope.Fail("pinholes", "an ALG, whose they are", "none");
+  }
 }
 
 void CheckRegistration(const ConfigScope& scope,
@@ -185,7 +209,7 @@ void CheckExpectation(const ConfigScope& scope, const Expectation& expectation,
       return CheckCall(scope.Nested("call"), expectation.call(), network,
                        duration);
     case Expectation::kAtEnd:
-      return CheckHost(scope.Nested("at_end"), "node", network);
+      return CheckEnd(scope.Nested("at_end"), expectation.at_end(), network);
     case Expectation::kSubscription:
       CheckUser(scope.Nested("subscription"), expectation.subscription().user(),
                 network);

@@ -45,11 +45,29 @@ void CheckUpdate(const ConfigScope& scope, const HostPlan& host) {
       host.name);
 }
 
+namespace {
+
+// A phone that rejects does not ring unless it is told when.
+void CheckRejected(const ConfigScope& scope, const OnCall& on_call) {
+  if (!on_call.has_reject()) return;
+  constexpr char kSilent[] = "a reject without ring_after";
+  if (on_call.has_ring_status() && on_call.ring_after().empty()) {
+    scope.Fail("ring_status", "a phone that rings", kSilent);
+  } else if (on_call.early_media() && on_call.ring_after().empty()) {
+    scope.Fail("early_media", "a phone that rings", kSilent);
+  } else if (!on_call.hang_up_after().empty()) {
+    scope.Fail("hang_up_after", "a phone that answers", "one that rejects");
+  }
+}
+
+}  // namespace
+
 void CheckRinging(const ConfigScope& scope, const OnCall& on_call) {
   const uint64_t status = scope.Number("ring_status", 180, 183, 180);
   if (status != 180 && status != 183) {
     scope.Fail("ring_status", "180 or 183", absl::StrCat(status));
   }
+  CheckRejected(scope, on_call);
   if (!on_call.silent()) return;
   if (on_call.has_ring_status()) {
     scope.Fail("ring_status", "a phone that rings", "silent");

@@ -67,7 +67,10 @@ std::optional<sip::UriView> RouteUri(absl::string_view route) {
 }
 
 std::optional<sip::PhoneNumber> ParsePlainNumber(absl::string_view text) {
-  if (text.find_first_of(";,%") != text.npos) return std::nullopt;
+  // Of the digits of RFC 3966 those that every telephone network has.
+  if (text.find_first_not_of("+0123456789-.()") != text.npos) {
+    return std::nullopt;
+  }
   return sip::ParsePhoneNumber(text);
 }
 

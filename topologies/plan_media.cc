@@ -79,7 +79,11 @@ void PlanMedia(const Media& config, const ConfigScope& scope,
   session.address = host.addresses.front();
   if (!config.address().empty()) {
     const auto address = sip::IpAddress::Parse(config.address());
-    if (address) {
+    if (address && address->is_any()) {
+      // Which is how RFC 2543 puts a call on hold.
+      scope.Fail("address", "an address that media can be sent to",
+                 Quote(config.address()));
+    } else if (address) {
       session.address = *address;
     } else {
       scope.Fail("address", "an IPv4 or IPv6 address", Quote(config.address()));

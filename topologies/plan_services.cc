@@ -58,6 +58,7 @@ class ServicePlanner {
     user.forward_no_answer = ReadTarget(scope, user.aor, "forward_no_answer");
     user.forward_unavailable =
         ReadTarget(scope, user.aor, "forward_unavailable");
+    CheckForwardAll(scope, user);
     user.no_answer_after =
         scope.Duration("no_answer_after", {1ms, kTimerC, 20s});
     if (!config.no_answer_after().empty() && user.forward_no_answer.empty()) {
@@ -115,6 +116,17 @@ class ServicePlanner {
     return target;
   }
 
+  // A call that is always forwarded has no other reason to be.
+  static void CheckForwardAll(const ConfigScope& scope,
+                              const sip::UserServices& user) {
+    if (user.forward_all.empty()) return;
+    for (const char* field : kForwardFields) {
+      const std::string target = scope.Text(field);
+      if (target.empty() || field == kForwardFields[0]) continue;
+      scope.Fail(field, "nothing beside forward_all", Quote(target));
+    }
+  }
+
   // Whether the proxy knows this user of its domains.
   bool IsUser(const std::string& target) const {
     if (!IsUserUri(target)) return false;
@@ -140,6 +152,10 @@ class ServicePlanner {
                                      const Screening& config,
                                      bool has_anonymous) {
     sip::ScreeningRule rule;
+    if (config.deny_size() == 0 && config.allow_size() == 0 &&
+        config.error_info().empty()) {
+      scope.FailWhole("deny or allow", "neither");
+    }
     rule.denies_anonymous =
         ReadPatterns(scope, "deny", config.deny(), has_anonymous, rule.deny);
     rule.allows_anonymous =

@@ -75,7 +75,7 @@ TEST(MediaProgram, ExpectationsOfMediaAreJudged) {
     expect { media { user: "bob" from: "192.0.2.101:49172"
                      after: "2s" before: "3s" received: 50 } }
     expect { media { user: "bob" from: "mute" received: 0 } }
-    expect { at_end { pinholes: 0 } })");
+    expect { at_end { node: "alice" dialogs: 1 } })");
   EXPECT_EQ(held.code, 0) << held.out << held.err;
   const Result failed = RunWith(R"(
     expect { media { user: "alice" from: "bob" received: 0 } })");

@@ -103,5 +103,39 @@ TEST(RefusedFields, TheOldDialectHasNoRouteSetOfACall) {
       "dialect, found a pre-loaded route set (RFC 3261 section 8.1.1.1)");
 }
 
+TEST(RefusedFields, WhoRejectsDoesNotRingOrHangUp) {
+  EXPECT_EQ(ActionError("on_call { reject {} ring_status: 183 }"),
+            "on_call.ring_status: expected a phone that rings, found a reject "
+            "without ring_after");
+  EXPECT_EQ(ActionError("on_call { reject {} early_media: true }"),
+            "on_call.early_media: expected a phone that rings, found a reject "
+            "without ring_after");
+  EXPECT_EQ(ActionError("on_call { reject {} hang_up_after: \"1s\" }"),
+            "on_call.hang_up_after: expected a phone that answers, found one "
+            "that rejects");
+  EXPECT_EQ(ActionError("on_call { reject { after: \"1s\" } ring_after: \"0s\" "
+                        "ring_status: 183 early_media: true }"),
+            "");
+}
+
+TEST(RefusedFields, ExpectationsCanFail) {
+  EXPECT_EQ(ErrorOf("expect { at_end {} }"),
+            "expect[0].at_end: expected transactions, dialogs or pinholes, "
+            "found none");
+  EXPECT_EQ(ErrorOf("expect { at_end { node: \"alice\" pinholes: 0 } }"),
+            "expect[0].at_end.pinholes: expected an ALG, whose they are, found "
+            "none");
+  EXPECT_EQ(ErrorOf("expect { at_end { node: \"alg\" pinholes: 0 } }"), "");
+  EXPECT_EQ(ErrorOf("expect { at_end { pinholes: 0 } }"), "");
+  EXPECT_EQ(
+      ErrorOf("expect { call { user: \"alice\" outcome: NONE status: 486 } }"),
+      "expect[0].call.status: expected a call that has one, found outcome: "
+      "NONE");
+  EXPECT_EQ(
+      ErrorOf("expect { call { user: \"alice\" outcome: NONE at: \"3s\" } }"),
+      "expect[0].call.at: expected a call that came out so, found outcome: "
+      "NONE");
+}
+
 }  // namespace
 }  // namespace sipsim

@@ -107,6 +107,12 @@ TEST(GatewayPlan, WhatIsWrongIsToldByItsField) {
       {"phones { number: \"bob\" }",
        "phones[0].number: expected a telephone number such as +19725552222, "
        "found \"bob\""},
+      {"phones { number: \"abc\" }",
+       "phones[0].number: expected a telephone number such as +19725552222, "
+       "found \"abc\""},
+      {"phones { number: \"12#\" }",
+       "phones[0].number: expected a telephone number such as +19725552222, "
+       "found \"12#\""},
       {"phones { number: \"+12;ext=1\" }",
        "phones[0].number: expected a telephone number such as +19725552222, "
        "found \"+12;ext=1\""},

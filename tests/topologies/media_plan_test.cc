@@ -44,6 +44,16 @@ TEST(MediaPlan, GoodOnesAreTaken) {
             "");
 }
 
+TEST(MediaPlan, MediaCanBeSentToItsAddress) {
+  EXPECT_EQ(ErrorOf(UserAgentWith("address: \"192.0.2.9\"")), "");
+  for (const char* any : {"0.0.0.0", "::"}) {
+    EXPECT_EQ(ErrorOf(UserAgentWith(absl::StrCat("address: \"", any, "\""))),
+              absl::StrCat("hosts[0].user_agent.media.address: expected an "
+                           "address that media can be sent to, found \"",
+                           any, "\""));
+  }
+}
+
 TEST(MediaPlan, IntervalsAreWholeMillisecondsUpTo200) {
   EXPECT_EQ(ErrorOf(UserAgentWith("rtp { interval: \"1.5ms\" }")),
             "hosts[0].user_agent.media.rtp.interval: expected whole "

@@ -138,6 +138,14 @@ TEST(ServicePlan, EachErrorOfAUserHasItsLine) {
       {"aor: 'sip:bob@b.com' forward_unavailable: 'sips:dave@192.0.2.54'",
        "forward_unavailable: expected TLS among the transports of the host of "
        "a sips: URI, found \"sips:dave@192.0.2.54\" of ss1"},
+      {"aor: 'sip:bob@b.com' forward_all: 'sip:carol@b.com' "
+       "forward_busy: 'sip:carol@b.com'",
+       "forward_busy: expected nothing beside forward_all, found "
+       "\"sip:carol@b.com\""},
+      {"aor: 'sip:bob@b.com' forward_all: 'sip:carol@b.com' "
+       "forward_unavailable: 'sip:carol@b.com'",
+       "forward_unavailable: expected nothing beside forward_all, found "
+       "\"sip:carol@b.com\""},
       {"aor: 'sip:bob@b.com' no_answer_after: '5s'",
        "no_answer_after: expected a forward_no_answer along with it, found "
        "\"5s\""},
@@ -180,6 +188,12 @@ TEST(ServicePlan, EachErrorOfAScreeningHasItsLine) {
                        "authentication {}"),
               "proxy.users[0].incoming.error_info: expected a deny or an allow "
               "along with it, found \"sip:x\"");
+  for (const std::string rule : {"incoming", "outgoing"}) {
+    ExpectError(WithUser(absl::StrCat("aor: 'sip:bob@b.com' ", rule, " {}"),
+                         "authentication {}"),
+                absl::StrCat("proxy.users[0].", rule,
+                             ": expected deny or allow, found neither"));
+  }
 }
 
 TEST(ServicePlan, OtherErrorsHaveTheirLine) {
