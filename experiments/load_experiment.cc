@@ -152,9 +152,8 @@ class Checker {
       scope.FailNoneOf("content");
     } else if (send.has_file()) {
       absl::StatusOr<std::string> content =
-          ReadFile(ResolvePath(loaded_.file, send.file()));
+          ReadFile(ResolvePath(loaded_.file, send.file()), kDatagramBytesMax);
       if (!content.ok()) return scope.FailWith("file", content.status());
-      CheckSize(scope, "file", content->size());
       send.set_raw(*std::move(content));
     } else if (send.has_text()) {
       CheckSize(scope, "text", send.text().size());

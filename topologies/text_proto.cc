@@ -186,17 +186,23 @@ absl::Status ParseTextProto(absl::string_view file, const std::string& text,
   return ErrorAt(file, cursor.Path(), Translate(error, cursor));
 }
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
+absl::StatusOr<std::string> ReadFile(const std::string& path, size_t size_max) {
   errno = 0;
   std::string content;
   if (std::FILE* file = std::fopen(path.c_str(), "rb")) {
     char block[4096];
     size_t size;
-    while ((size = std::fread(block, 1, sizeof(block), file)) > 0) {
+    while (content.size() <= size_max &&
+           (size = std::fread(block, 1, sizeof(block), file)) > 0) {
       content.append(block, size);
     }
     const bool good = std::ferror(file) == 0;  // A folder opens, then fails.
     std::fclose(file);
+    if (good && content.size() > size_max) {
+      return absl::OutOfRangeError(absl::StrCat("expected a file of at most ",
+                                                size_max, " bytes, found \"",
+                                                absl::CHexEscape(path), "\""));
+    }
     if (good) return content;
   }
   return absl::NotFoundError(absl::StrCat("expected a readable file, found \"",

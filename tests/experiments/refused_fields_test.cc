@@ -137,5 +137,12 @@ TEST(RefusedFields, ExpectationsCanFail) {
       "NONE");
 }
 
+TEST(RefusedFields, SentFilesHaveAnEnd) {
+  EXPECT_EQ(ErrorOf("actions { send_bytes { from: \"alice\" to: \"old\" file: "
+                    "\"/dev/zero\" } }"),
+            "actions[0].send_bytes.file: expected a file of at most 65507 "
+            "bytes, found \"/dev/zero\"");
+}
+
 }  // namespace
 }  // namespace sipsim

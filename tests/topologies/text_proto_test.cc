@@ -112,6 +112,12 @@ TEST(TextProto, UnreadableFilesSayWhy) {
             "expected a readable file, found \"/\" (Is a directory)");
 }
 
+TEST(TextProto, FilesHaveAnEnd) {
+  EXPECT_TRUE(ReadFile("/dev/null", 0).ok());
+  EXPECT_EQ(std::string(ReadFile("/dev/zero", 65'507).status().message()),
+            "expected a file of at most 65507 bytes, found \"/dev/zero\"");
+}
+
 TEST(TextProto, PathsAreRelativeToTheFileThatNamesThem) {
   EXPECT_EQ(ResolvePath("a/b.txtpb", "../c.txtpb"), "a/../c.txtpb");
   EXPECT_EQ(ResolvePath("b.txtpb", "c.txtpb"), "c.txtpb");
