@@ -25,7 +25,10 @@ ExitCode LosePackets(const CommandLine& line, Console& console) {
     }
   }
   if (experiments.size() < line.files.size()) return kExitUsage;
-  console.out << "# What the loss of one packet does\n";
+  console.out << "# What the loss of one packet does\n\n"
+                 "What is compared: how and when calls, registrations, "
+                 "transfers, subscriptions and\nre-INVITEs end, and who is "
+                 "heard in a call from when until when.\n";
   ExitCode code = kExitOk;
   for (const LoadedExperiment& experiment : experiments) {
     const auto losses = LoseEachPacket(experiment, experiment.seed);

@@ -7,8 +7,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "experiments/message_flow.h"
+#include "experiments/run_outcome.h"
 #include "experiments/schedule.h"
 #include "protocol/base/check.h"
 #include "protocol/base/description.h"
@@ -88,78 +88,6 @@ class SentPackets final : public sim::TraceSink {
   std::vector<LossRun> runs_;
 };
 
-// What came of a run: in words that two runs with the same outcome share, and
-// when.
-struct Outcome {
-  std::string text;
-  std::vector<sip::Duration> times;
-  size_t transactions_left = 0;
-  size_t dialogs_left = 0;
-};
-
-void AddTime(const std::optional<sip::Duration>& time, Outcome& outcome) {
-  outcome.times.push_back(time.value_or(sip::Duration{}));
-}
-
-void AddCalls(const Node& node, std::vector<std::string>& texts,
-              Outcome& outcome) {
-  for (const CallRecord& call : node.user()->calls()) {
-    texts.push_back(absl::StrCat(node.name(), ": ",
-                                 CallOutcomeName(call.outcome), " ",
-                                 call.status_code));
-    AddTime(call.established, outcome);
-    AddTime(call.ended, outcome);
-  }
-}
-
-void AddRegistrations(const Node& node, std::vector<std::string>& texts,
-                      Outcome& outcome) {
-  for (const RegistrationRecord& record : node.user()->registrations()) {
-    texts.push_back(absl::StrCat(node.name(), ": REGISTER ",
-                                 record.result.status_code, ", ",
-                                 record.result.bindings.size(), " bindings"));
-    AddTime(record.ended, outcome);
-  }
-}
-
-void AddSubscriptions(const Node& node, std::vector<std::string>& texts,
-                      Outcome& outcome) {
-  for (const SubscriptionRecord& record : node.user()->subscriptions()) {
-    texts.push_back(
-        absl::StrCat(node.name(), ": SUBSCRIBE ", record.status_code, ", ",
-                     SubscriptionPhaseName(record.phase),
-                     record.reason.empty() ? "" : " by ", record.reason));
-    AddTime(record.notified, outcome);
-  }
-}
-
-// Only what was reported: the answer to a REFER is on its way to that.
-void AddTransfers(const Node& node, std::vector<std::string>& texts,
-                  Outcome& outcome) {
-  for (const TransferRecord& record : node.user()->transfers()) {
-    texts.push_back(
-        absl::StrCat(node.name(), ": transfer ", record.progress.status_code));
-    AddTime(record.reported, outcome);
-  }
-}
-
-Outcome OutcomeOf(const World& world) {
-  Outcome outcome;
-  std::vector<std::string> texts;
-  for (const auto& node : world.nodes()) {
-    if (node->user() != nullptr) {
-      AddCalls(*node, texts, outcome);
-      AddRegistrations(*node, texts, outcome);
-      AddTransfers(*node, texts, outcome);
-      AddSubscriptions(*node, texts, outcome);
-    }
-    outcome.transactions_left += node->open_transaction_count();
-    outcome.dialogs_left += node->open_dialog_count();
-  }
-  outcome.text = absl::StrJoin(texts, "; ");
-  return outcome;
-}
-
 absl::Status RunToTheEnd(const LoadedExperiment& experiment, World& world) {
   const sim::StopReason reason = world.RunUntil(experiment.duration + kGrace);
   if (!sim::IsLimit(reason)) return absl::OkStatus();
@@ -167,9 +95,10 @@ absl::Status RunToTheEnd(const LoadedExperiment& experiment, World& world) {
       experiment.file, ": stopped by a limit: ", sim::StopReasonName(reason)));
 }
 
-absl::StatusOr<Outcome> RunWithout(const LoadedExperiment& experiment,
-                                   uint64_t seed, const Signalling& signalling,
-                                   size_t number) {
+absl::StatusOr<RunOutcome> RunWithout(const LoadedExperiment& experiment,
+                                      uint64_t seed,
+                                      const Signalling& signalling,
+                                      size_t number) {
   auto world = BuildWorld(experiment, seed);
   if (!world.ok()) return world.status();
   sim::RuleConfig rule;
@@ -185,21 +114,13 @@ absl::StatusOr<Outcome> RunWithout(const LoadedExperiment& experiment,
   return OutcomeOf(**world);
 }
 
-// How much later the latest of the results came.
-sip::Duration Delay(const Outcome& before, const Outcome& after) {
-  sip::Duration delay{};
-  for (size_t i = 0; i < before.times.size(); ++i) {
-    delay = std::max(delay, after.times[i] - before.times[i]);
-  }
-  return delay;
-}
-
-void Judge(const Outcome& without_loss, const Outcome& outcome, LossRun& run) {
+void Judge(const RunOutcome& without_loss, const RunOutcome& outcome,
+           LossRun& run) {
   run.outcome = outcome.text;
   run.transactions_left = outcome.transactions_left;
   run.dialogs_left = outcome.dialogs_left;
   const bool same = outcome.text == without_loss.text;
-  if (same) run.slower_by = Delay(without_loss, outcome);
+  if (same) run.slower_by = DelayOf(without_loss, outcome);
   if (outcome.transactions_left > without_loss.transactions_left ||
       outcome.dialogs_left > without_loss.dialogs_left) {
     run.result = LossResult::kLeftBehind;
@@ -243,7 +164,7 @@ absl::StatusOr<SingleLosses> LoseEachPacket(const LoadedExperiment& experiment,
   const absl::Status status = RunToTheEnd(experiment, **world);
   if (!status.ok()) return status;
   (*world)->simulator().set_trace_sink(nullptr);
-  const Outcome without_loss = OutcomeOf(**world);
+  const RunOutcome without_loss = OutcomeOf(**world);
   SingleLosses losses{without_loss.text, sent.Take()};
   for (LossRun& run : losses.runs) {
     const auto outcome = RunWithout(experiment, seed, signalling, run.number);

@@ -34,10 +34,11 @@ struct LossRun {
   sip::Duration sent{};
   std::string packet;
   LossResult result = LossResult::kUnnoticed;
-  // How much later the slowest of all calls, registrations and subscriptions
-  // came to its result; zero if that is not comparable.
+  // How much later the slowest of all calls, registrations, transfers,
+  // subscriptions and re-INVITEs came to its result, or somebody began or
+  // ceased to be heard; zero if that is not comparable.
   sip::Duration slower_by{};
-  // What came of it: "alice: ENDED 200; bob: ENDED 200".
+  // What came of it, see RunOutcome: "alice: ENDED 200; bob: ENDED 200".
   std::string outcome;
   size_t transactions_left = 0;
   size_t dialogs_left = 0;

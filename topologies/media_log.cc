@@ -5,10 +5,6 @@
 namespace sipsim {
 namespace {
 
-using std::chrono_literals::operator""s;
-
-constexpr sip::Duration kPauseMax = 1s;
-
 bool IsHeard(const MediaFilter& filter, const sip::RtpSources& sources) {
   return !filter.sources.has_value() ||
          std::find_first_of(sources.begin(), sources.end(),
@@ -59,15 +55,19 @@ void MediaLog::OnReceived(sip::Duration time, const sip::Endpoint& remote,
   streams_[stream] = statistics;
 }
 
+bool MediaLog::IsMeant(const LoggedPacket& packet,
+                       const MediaFilter& filter) const {
+  return packet.time >= filter.after &&
+         (!filter.before.has_value() || packet.time < *filter.before) &&
+         Matches(filter, remotes_[packet.remote]) &&
+         IsHeard(filter, sources_[packet.sources]);
+}
+
 uint64_t MediaLog::Count(const Packets& packets,
                          const MediaFilter& filter) const {
   return static_cast<uint64_t>(std::count_if(
-      packets.begin(), packets.end(), [&](const LoggedPacket& packet) {
-        return packet.time >= filter.after &&
-               (!filter.before.has_value() || packet.time < *filter.before) &&
-               Matches(filter, remotes_[packet.remote]) &&
-               IsHeard(filter, sources_[packet.sources]);
-      }));
+      packets.begin(), packets.end(),
+      [&](const LoggedPacket& packet) { return IsMeant(packet, filter); }));
 }
 
 uint64_t MediaLog::SentCount(const MediaFilter& filter) const {
@@ -91,12 +91,15 @@ sip::RtpStatistics MediaLog::statistics() const {
   return sum;
 }
 
-std::vector<MediaSpell> MediaLog::SpellsOf(const Packets& packets) const {
+std::vector<MediaSpell> MediaLog::SpellsOf(const Packets& packets,
+                                           const MediaFilter& filter,
+                                           sip::Duration pause_max) const {
   std::vector<MediaSpell> spells;
   for (const LoggedPacket& packet : packets) {
+    if (!IsMeant(packet, filter)) continue;
     const sip::Endpoint& remote = remotes_[packet.remote];
     const bool goes_on = !spells.empty() && spells.back().remote == remote &&
-                         packet.time - spells.back().last <= kPauseMax;
+                         packet.time - spells.back().last <= pause_max;
     if (!goes_on) spells.push_back({remote, {}, packet.time, packet.time, 0});
     MediaSpell& spell = spells.back();
     spell.last = packet.time;

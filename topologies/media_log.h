@@ -28,7 +28,7 @@ struct MediaFilter {
   std::optional<sip::Duration> before = {};  // That one not.
 };
 
-// Packets to or from one endpoint, none of them more than a second apart.
+// Packets to or from one endpoint, none of them further apart than a pause.
 struct MediaSpell {
   sip::Endpoint remote;
   std::vector<uint32_t> sources;  // Heard in some of them; none of those sent.
@@ -41,6 +41,8 @@ struct MediaSpell {
 // came, with its time, its far end and who is heard in it.
 class MediaLog {
  public:
+  static constexpr sip::Duration kPauseMax = std::chrono::seconds(1);
+
   explicit MediaLog(absl::string_view call_id) : call_id_(call_id) {}
 
   const std::string& call_id() const { return call_id_; }
@@ -52,8 +54,14 @@ class MediaLog {
   const std::vector<uint32_t>& own_sources() const { return own_sources_; }
   // Of all streams: sums, and the worst jitter.
   sip::RtpStatistics statistics() const;
-  std::vector<MediaSpell> Sent() const { return SpellsOf(sent_); }
-  std::vector<MediaSpell> Received() const { return SpellsOf(received_); }
+  std::vector<MediaSpell> Sent() const {
+    return SpellsOf(sent_, {}, kPauseMax);
+  }
+  // `pause_max`: how far apart two packets of a spell may be.
+  std::vector<MediaSpell> Received(const MediaFilter& filter = {},
+                                   sip::Duration pause_max = kPauseMax) const {
+    return SpellsOf(received_, filter, pause_max);
+  }
 
   // --- For the user.
   void OnSent(sip::Duration time, const sip::Endpoint& remote, uint32_t source);
@@ -73,7 +81,10 @@ class MediaLog {
   uint32_t IndexOf(const sip::Endpoint& remote);
   uint32_t IndexOf(const sip::RtpSources& sources);
   uint64_t Count(const Packets& packets, const MediaFilter& filter) const;
-  std::vector<MediaSpell> SpellsOf(const Packets& packets) const;
+  bool IsMeant(const LoggedPacket& packet, const MediaFilter& filter) const;
+  std::vector<MediaSpell> SpellsOf(const Packets& packets,
+                                   const MediaFilter& filter,
+                                   sip::Duration pause_max) const;
 
   const std::string call_id_;
   std::vector<sip::Endpoint> remotes_;

@@ -54,6 +54,30 @@ TEST(SingleLosses, RetransmissionsOfT1CarryACallOverEachLoss) {
   }
 }
 
+// The packets of RFC 3261 17.1.1.2 (Timer A) and 13.3.1.4 again, in a call that
+// is on hold from 4 s to 6 s: its users hear each other for that much longer,
+// or that much later.
+TEST(SingleLosses, AHoldIsAsLateAsItsReInvite) {
+  const SingleLosses losses =
+      LossesOf("experiments/services/2.1_call_hold.draft.txtpb");
+  EXPECT_EQ(losses.outcome,
+            "alice: ENDED 200; alice: hears bob 2 times; bob: ENDED 200; bob: "
+            "hears alice 2 times; bob: re-INVITE 200; bob: re-INVITE 200");
+  size_t count = 0;
+  for (const LossRun& run : losses.runs) {
+    if (run.packet != "INVITE, bob to proxy1" &&
+        run.packet != "INVITE, proxy1 to alice") {
+      continue;
+    }
+    if (run.sent < 4s) continue;
+    ++count;
+    EXPECT_EQ(run.outcome, losses.outcome) << run.number;
+    EXPECT_EQ(run.result, LossResult::kRecovered) << run.number;
+    EXPECT_EQ(run.slower_by, 500ms) << run.number;
+  }
+  EXPECT_EQ(count, 4u);
+}
+
 // Alice calls Bob over this transport.
 std::string CallOver(const std::string& transport) {
   const std::string file = testing::TempDir() + "/" + transport + ".txtpb";
