@@ -22,7 +22,7 @@ constexpr absl::string_view kUris[] = {
     "sip:ss1.atlanta.example.com;lr",
     "sip:alice@192.0.2.101:5060;transport=udp",
     "sips:alice:secret@[2001:db8::9:1]:5061;maddr=192.0.2.1;ttl=15?subject=x",
-    "tel:+1-972-555-2222;phone-context=example.com",
+    "tel:555-2222;phone-context=example.com",
 };
 
 // The same URI for section 19.1.4, but for none of them byte by byte.
@@ -31,7 +31,7 @@ constexpr absl::string_view kEquivalents[] = {
     "sip:SS1.atlanta.example.com;LR",
     "sip:alice@192.0.2.101:5060;Transport=UDP",
     "sips:alice:secret@[2001:DB8::9:1]:5061;ttl=15;maddr=192.0.2.1?Subject=x",
-    "tel:+19725552222;phone-context=Example.com",
+    "tel:5552222;phone-context=Example.com",
 };
 
 // What all of these have in common: `use` gets one of the URIs at a time.
