@@ -6,7 +6,7 @@
 
 #include <utility>
 
-#include "tests/protocol/ua/ua_world.h"
+#include "tests/protocol/ua/updating.h"
 
 namespace sipsim::sip {
 namespace {
@@ -15,39 +15,10 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Not;
 
-constexpr char kBob[] = "sip:bob@biloxi.example.com";
-
-UserAgentConfig Extended(UserAgentConfig config) {
-  config.reliable_provisionals = ReliableProvisionals::kSupported;
-  config.takes_update = true;
-  return config;
-}
-
-struct Pair : TwoUas {
-  explicit Pair(const UserAgentConfig& alice_config = Extended(AliceConfig()),
-                const UserAgentConfig& bob_config = Extended(BobConfig()))
-      : TwoUas(alice_config, bob_config) {
-    alice.ua->Invite(kBob);
-    Carry();
-  }
-  // Bob has said early what he would answer, and Alice knows.
-  void AgreeEarly() {
-    bob_call().Ring(183, /*early_media=*/true);
-    Carry();
-  }
-  void Establish() {
-    bob_call().Answer();
-    Carry();
-    ForgetFlow();
-  }
-  Call& alice_call() { return *alice.ua->last_call(); }
-  Call& bob_call() { return *bob.ua->last_call(); }
-};
-
 // RFC 4579 section 4: a focus says so in the Contact of all that refreshes the
 // target.
 TEST(UpdateContact, OfAFocusSaysSoInTheRequestAndInItsAnswer) {
-  Pair world;
+  Updating world;
   world.Establish();
   world.bob_call().Join();
   world.Carry();
@@ -69,7 +40,7 @@ TEST(UpdateContact, OfAFocusSaysSoInTheRequestAndInItsAnswer) {
 // RFC 3311 section 5.1: the Contact of the 2xx to the INVITE is that of the
 // UPDATE.
 TEST(UpdateContact, OfAFocusBeforeTheAnswerIsThatOfTheAnswer) {
-  Pair world;
+  Updating world;
   world.AgreeEarly();
   world.bob_call().Join();
   ASSERT_TRUE(world.bob_call().Update());
@@ -86,7 +57,7 @@ TEST(UpdateContact, OfAFocusBeforeTheAnswerIsThatOfTheAnswer) {
 TEST(UpdateContact, OfWhoHoldsSaysThatNothingIsRendered) {
   UserAgentConfig config = Extended(BobConfig());
   config.shows_rendering = true;
-  Pair world(Extended(AliceConfig()), config);
+  Updating world(Extended(AliceConfig()), config);
   world.Establish();
   world.bob_call().Hold();
   world.Carry();
@@ -98,7 +69,7 @@ TEST(UpdateContact, OfWhoHoldsSaysThatNothingIsRendered) {
 
 // RFC 4579 section 4: the latest Contact counts.
 TEST(UpdateContact, OfThePeerSaysWhetherItIsAFocus) {
-  Pair world;
+  Updating world;
   world.Establish();
   const Message invite = world.alice.Sent(0);
   Incoming update{.method = "UPDATE",
@@ -124,7 +95,7 @@ TEST(UpdateAnswer, OfAnEarlyUpdateLeavesTheSessionTimerAlone) {
                          .refresher = SessionTimerConfig::Refresher::kUas};
   UserAgentConfig bob = Extended(BobConfig());
   bob.session_timer = {.interval = 90s};
-  Pair world(alice, bob);
+  Updating world(alice, bob);
   world.AgreeEarly();
   ASSERT_TRUE(world.alice_call().Update());
   EXPECT_EQ(world.alice.Sent(-1).Find(HeaderId::kSessionExpires), nullptr);
@@ -149,7 +120,7 @@ TEST(UpdateAnswer, OfAnEarlyUpdateLeavesTheSessionTimerAlone) {
 TEST(UpdateAnswer, ThatIsAFailureEndsWhatItPutsAnEndTo) {
   for (const int code : {404, 410, 416, 480, 481, 482, 483, 484, 485, 502, 604,
                          405, 486, 488, 500, 501, 603}) {
-    Pair world;
+    Updating world;
     world.Establish();
     world.loses = [](const std::string& kind) {
       return kind == "alice UPDATE";
@@ -166,7 +137,7 @@ TEST(UpdateAnswer, ThatIsAFailureEndsWhatItPutsAnEndTo) {
 
 // Before the answer, the caller gives up.
 TEST(UpdateAnswer, That404sTheEarlyDialogCancelsTheCall) {
-  Pair world;
+  Updating world;
   world.AgreeEarly();
   world.loses = [](const std::string& kind) { return kind == "alice UPDATE"; };
   ASSERT_TRUE(world.alice_call().Update());

@@ -6,7 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "tests/protocol/ua/ua_world.h"
+#include "tests/protocol/ua/updating.h"
 
 namespace sipsim::sip {
 namespace {
@@ -17,36 +17,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr char kBob[] = "sip:bob@biloxi.example.com";
-
-UserAgentConfig Extended(UserAgentConfig config) {
-  config.reliable_provisionals = ReliableProvisionals::kSupported;
-  config.takes_update = true;
-  return config;
-}
-
-struct Pair : TwoUas {
-  Pair() : TwoUas(Extended(AliceConfig()), Extended(BobConfig())) {
-    alice.ua->Invite(kBob);
-    Carry();
-  }
-  // Bob has said early what he would answer, and Alice knows.
-  void AgreeEarly() {
-    bob_call().Ring(183, /*early_media=*/true);
-    Carry();
-    ForgetFlow();
-  }
-  void Establish() {
-    bob_call().Answer();
-    Carry();
-    ForgetFlow();
-  }
-  Call& alice_call() { return *alice.ua->last_call(); }
-  Call& bob_call() { return *bob.ua->last_call(); }
-};
-
 TEST(Update, OffersAgainBeforeTheAnswerFromEitherSide) {
-  Pair world;
+  Updating world;
   world.AgreeEarly();
   world.alice.ua->Move({.media_port = uint16_t{50000}, .re_invite = false});
   EXPECT_TRUE(world.alice_call().Update());
@@ -67,7 +39,7 @@ TEST(Update, OffersAgainBeforeTheAnswerFromEitherSide) {
 }
 
 TEST(Update, IsNotSentBeforeTheOfferIsAnsweredReliably) {
-  Pair world;
+  Updating world;
   EXPECT_FALSE(world.alice_call().Update());
   EXPECT_FALSE(world.bob_call().Update());
   world.bob_call().Ring();  // Without a description.
@@ -86,7 +58,7 @@ TEST(Update, IsNotSentToWhoDoesNotAllowIt) {
 }
 
 TEST(Update, ChangesACallThatIsUp) {
-  Pair world;
+  Updating world;
   world.Establish();
   world.bob.ua->Move({.contact_host = "192.0.2.201:5070",
                       .media_port = uint16_t{50002},
@@ -104,7 +76,7 @@ TEST(Update, ChangesACallThatIsUp) {
 
 // Section 5.1: the 2xx to the INVITE has the Contact of the UPDATE.
 TEST(Update, ContactOfTheAnswerIsThatOfTheUpdate) {
-  Pair world;
+  Updating world;
   world.AgreeEarly();
   world.bob.ua->Move({.contact_host = "192.0.2.201:5070", .re_invite = false});
   ASSERT_TRUE(world.bob_call().Update());
@@ -118,7 +90,7 @@ TEST(Update, ContactOfTheAnswerIsThatOfTheUpdate) {
 
 // Sections 5.2 and 5.3: both get 491; who owns the Call-ID waits longer.
 TEST(Update, GlareIs491AndBothTryAgain) {
-  Pair world;
+  Updating world;
   world.Establish();
   ASSERT_TRUE(world.alice_call().Update());
   ASSERT_TRUE(world.bob_call().Update());
@@ -138,7 +110,7 @@ TEST(Update, GlareIs491AndBothTryAgain) {
 }
 
 TEST(Update, GlareWithAReinviteIs491) {
-  Pair world;
+  Updating world;
   world.Establish();
   ASSERT_TRUE(world.alice_call().Hold());
   ASSERT_TRUE(world.bob_call().Update());
@@ -152,7 +124,7 @@ TEST(Update, GlareWithAReinviteIs491) {
 
 // The 200 to the INVITE overtakes that to the UPDATE.
 TEST(Update, AnswerOfAnEarlyUpdateMayComeAfterTheCallIsUp) {
-  Pair world;
+  Updating world;
   world.AgreeEarly();
   world.alice.ua->Move({.media_port = uint16_t{50000}, .re_invite = false});
   ASSERT_TRUE(world.alice_call().Update());
@@ -173,7 +145,7 @@ TEST(Update, AnswerOfAnEarlyUpdateMayComeAfterTheCallIsUp) {
 
 // Section 5.3: as with any request within a dialog.
 TEST(Update, SilenceEndsTheCall) {
-  Pair world;
+  Updating world;
   world.Establish();
   ASSERT_TRUE(world.alice_call().Update());
   world.loses = [](const std::string&) { return true; };
